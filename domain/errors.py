@@ -1,0 +1,177 @@
+"""The tree of errors, by who can mend it.
+
+    DangkyError
+    ├── SettingsError            whoever wrote the configuration
+    │   ├── ConfigurationError       config.toml
+    │   ├── CampaignError            a campaign's folder
+    │   └── RosterError              a roster file
+    ├── MailboxError             whoever runs the mail server
+    │   ├── MailboxUnreachable       refused, cut off, timed out: tried again
+    │   ├── LoginRefused             wrong user or password: not tried again in a loop
+    │   ├── CertificateRefused       TLS that cannot be trusted
+    │   ├── FolderMissing            no such folder
+    │   └── UnexpectedAnswer         the server broke the protocol
+    ├── StoreError               whoever runs this machine
+    │   ├── StoreUnreachable         database not there, not writable, disk full
+    │   ├── StoreTooNew              written by a newer dangky
+    │   └── StoreBusy                another dangky is at work on it
+    ├── DeliveryError            whoever runs the outgoing server
+    │   ├── DeliveryDeferred         4xx, cut off, timed out: tried again
+    │   ├── DeliveryRefused          5xx: not tried again
+    │   └── DeliveryUnknown          the reply to DATA was lost: it may have gone out
+    └── UnreadableFile           the sender: a file that cannot be read, with its reason
+
+Each class has a ``template``: its sentence, with the details named in braces, which is also the
+msgid under which it is translated. A foreign exception is wrapped once, at the edge, with ``raise
+... from``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.reasons import Reason
+
+
+def N_(text: str) -> str:
+    """Mark ``text`` for translation and return it unchanged."""
+    return text
+
+
+class DangkyError(Exception):
+    """Something failed, and we know what; details are kept for the sentence in any language."""
+
+    template: ClassVar[str] = N_("Something failed: {cause}")
+
+    def __init__(self, **details: object) -> None:
+        self.details: dict[str, str] = {name: str(value) for name, value in details.items()}
+        super().__init__(self.template.format_map(self.details))
+
+
+# -- settings ------------------------------------------------------------------------------------
+
+
+class SettingsError(DangkyError):
+    """A settings file is wrong; ``problems`` holds one finished line per mistake, with its key."""
+
+    template = N_("{file}: {problems}")
+
+    def __init__(self, *, file: str, problems: Sequence[str]) -> None:
+        self.file = file
+        self.problems = tuple(problems)
+        super().__init__(file=file, problems="; ".join(problems))
+
+
+class ConfigurationError(SettingsError):
+    """The configuration file is missing or wrong."""
+
+
+class CampaignError(SettingsError):
+    """A campaign's folder is missing something or is wrong."""
+
+
+class RosterError(SettingsError):
+    """A roster file is wrong; each problem names its row."""
+
+
+# -- the mailbox ---------------------------------------------------------------------------------
+
+
+class MailboxError(DangkyError):
+    """A mailbox could not be read."""
+
+    template = N_("Mailbox {mailbox}: {cause}")
+
+
+class MailboxUnreachable(MailboxError):
+    """The server was not reached or went away."""
+
+    template = N_("Mailbox {mailbox}: cannot reach {server} while {doing}: {cause}")
+
+
+class LoginRefused(MailboxError):
+    """The server refused user name or password."""
+
+    template = N_("Mailbox {mailbox}: {server} refused the login of {user}: {cause}. Check user and password.")
+
+
+class CertificateRefused(MailboxError):
+    """The server's certificate cannot be trusted."""
+
+    template = N_(
+        "Mailbox {mailbox}: the certificate of {server} cannot be trusted: {cause}. "
+        "Check the host name, or name the authority that signed it in ca_file."
+    )
+
+
+class FolderMissing(MailboxError):
+    """The folder does not exist."""
+
+    template = N_("Mailbox {mailbox}: there is no folder {folder}. Folders there: {folders}")
+
+
+class UnexpectedAnswer(MailboxError):
+    """The server answered something that the protocol does not allow."""
+
+    template = N_("Mailbox {mailbox}: {server} answered unexpectedly while {doing}: {cause}")
+
+
+# -- the store -----------------------------------------------------------------------------------
+
+
+class StoreError(DangkyError):
+    """The database cannot be used."""
+
+    template = N_("Database {database}: {cause}")
+
+
+class StoreUnreachable(StoreError):
+    """The database cannot be opened or written."""
+
+
+class StoreTooNew(StoreError):
+    """The database was written by a newer dangky."""
+
+    template = N_("Database {database} was written by a newer version of dangky ({found}). Update dangky.")
+
+
+class StoreBusy(StoreError):
+    """Another process holds the lock."""
+
+    template = N_("Another dangky is at work on {database}; nothing was done.")
+
+
+# -- delivery ------------------------------------------------------------------------------------
+
+
+class DeliveryError(DangkyError):
+    """A mail did not go out."""
+
+    template = N_("Mail to {recipient} did not go out: {cause}")
+
+
+class DeliveryDeferred(DeliveryError):
+    """The server cannot take it now."""
+
+
+class DeliveryRefused(DeliveryError):
+    """The server refuses it for good."""
+
+
+class DeliveryUnknown(DeliveryError):
+    """The mail was handed over, but the server's answer was lost."""
+
+
+# -- files ---------------------------------------------------------------------------------------
+
+
+class UnreadableFile(DangkyError):
+    """A file that units sent cannot be read; ``reason`` says why, for the review."""
+
+    template = N_("This file cannot be read: {code}")
+
+    def __init__(self, reason: Reason, *, file_format: str = "unknown") -> None:
+        self.reason = reason
+        self.file_format = file_format
+        super().__init__(code=reason.code.value)

@@ -1,0 +1,79 @@
+"""Why something is as it is: codes with details, worded for people elsewhere (``reports.wording``).
+
+A reason is kept in the database for years and shown in the reader's language, so it is stored as a
+code and its details, never as a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ReasonCode(StrEnum):
+    """Every reason that an outcome, a review, a file or a problem in a form can have."""
+
+    # -- a message: what became of it
+    FORMS_BOOKED = "forms_booked"  # units
+    NOTHING_PROPOSED = "nothing_proposed"  # phrase
+    AUTOMATIC = "automatic"  # header
+    BOUNCE = "bounce"
+    OWN_MAIL = "own_mail"
+    NOT_ABOUT_CAMPAIGN = "not_about_campaign"
+    NO_FORM_FOUND = "no_form_found"
+    TEXT_ONLY = "text_only"
+    SHARED_LINK = "shared_link"  # link
+    MAIL_UNREADABLE = "mail_unreadable"  # cause
+    MAIL_TOO_LARGE = "mail_too_large"  # size_bytes, limit_bytes
+    BEFORE_OPENING = "before_opening"  # received, opens_at
+
+    # -- a form: why it is not simply booked
+    UNIT_UNKNOWN = "unit_unknown"  # written
+    UNIT_AMBIGUOUS = "unit_ambiguous"  # written, candidates
+    UNIT_NOT_WRITTEN = "unit_not_written"
+    EVIDENCE_CONFLICTS = "evidence_conflicts"  # units, sources
+    FORM_BLANK = "form_blank"
+    FORM_HAS_QUESTIONS = "form_has_questions"  # count
+
+    # -- a file: what reading it gave
+    FORM_FOUND = "form_found"  # forms, entries
+    NO_TABLE_MATCHED = "no_table_matched"  # tables
+    FORMAT_NOT_READ = "format_not_read"  # format
+    FILE_EMPTY = "file_empty"
+    FILE_TOO_LARGE = "file_too_large"  # size_bytes, limit_bytes
+    FILE_DAMAGED = "file_damaged"  # cause
+    FILE_ENCRYPTED = "file_encrypted"
+    FILE_LIMIT = "file_limit"  # what, value, limit
+    READER_DIED = "reader_died"  # cause
+    READER_TIMED_OUT = "reader_timed_out"  # seconds
+    DECORATION = "decoration"
+    BESIDE_FORM = "beside_form"
+    COPY_OF_FORM = "copy_of_form"
+
+    # -- a problem inside a form
+    PERFORMER_MISSING = "performer_missing"
+    MODEL_MISSING = "model_missing"
+    FIELD_UNKNOWN = "field_unknown"  # written
+    KIND_UNKNOWN = "kind_unknown"  # written
+    MARK_WITHOUT_NAME = "mark_without_name"  # written
+    NAME_FROM_NOTE = "name_from_note"
+    CELL_SPANS_FIELDS = "cell_spans_fields"  # fields
+    DITTO_RESOLVED = "ditto_resolved"  # written
+    DITTO_UNRESOLVED = "ditto_unresolved"  # written
+    COLUMN_UNKNOWN = "column_unknown"  # written
+    OTHER_CAMPAIGN = "other_campaign"  # written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A code and the facts that its sentence needs."""
+
+    code: ReasonCode
+    #: Facts for the sentence, named as beside the code; text as written by people is NFC.
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+def reason(code: ReasonCode, **details: object) -> Reason:
+    """Return a reason; the details are kept as text."""
+    return Reason(code=code, details={name: str(value) for name, value in details.items()})

@@ -1,0 +1,29 @@
+"""A question to an officer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """An open question about a message or one of its files."""
+
+    #: Row number, for commands and pages.
+    id: int
+    #: Row number of the message in the ledger.
+    message: int
+    #: Path of the attachment; None: the message as a whole.
+    attachment: str | None
+    #: Name of the file as sent; empty for the message as a whole.
+    file_name: str
+    subject: str
+    sender: str
+    #: INTERNALDATE of the message, aware.
+    received: datetime
+    reason: Reason
+    #: Codes of the units that it may concern, in roster order.
+    candidates: tuple[str, ...] = ()

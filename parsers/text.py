@@ -1,0 +1,70 @@
+"""Text as people type it, brought to one form for keeping and to keys for comparing.
+
+Two kinds of functions: :func:`clean` and :func:`one_line` keep what was written and only take away
+what nobody can see; :func:`fold` and :func:`bare` make keys, which are compared and never shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Characters without width that editors and web pages leave behind. U+00AD is not among them:
+#: in text of the TCVN3 encoding it is the letter ư, and only the decoder may judge.
+_HIDDEN = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF], None
+)
+#: Look-alikes: Eth typed for Đ, and spaces of special width.
+_ALIKE = str.maketrans({"Ð": "Đ", "ð": "đ", "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u3000": " "})
+#: The five tone marks as combining characters: grave, acute, tilde, hook above, dot below.
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_NOT_WORD = re.compile(r"[^\w]+|_+")
+
+
+def clean(text: str) -> str:
+    """Return ``text`` in NFC without hidden and control characters; newline and tab stay.
+
+    ``"Trươ\\u0300ng\\u200b"`` gives ``"Trường"``. Lone surrogates become U+FFFD.
+    """
+    text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if not text.isascii() else text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\u2028", "\n")
+    text = unicodedata.normalize("NFC", text.translate(_HIDDEN)).translate(_ALIKE)
+    return _CONTROL.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Return :func:`clean` ``text`` with every run of white space as one space, none at the ends."""
+    return " ".join(clean(text).split())
+
+
+def fold(text: str) -> str:
+    """Return the key under which two ways of writing the same words are equal, marks kept.
+
+    Case, punctuation, hidden characters and the place of the tone mark do not count: ``"HOÀ"``,
+    ``"hòa"`` and ``"Hoà."`` have one key. Words are parted by single spaces; the tone stands at the
+    end of its word.
+    """
+    words = _NOT_WORD.sub(" ", clean(text).replace("\u00ad", "").casefold()).split()
+    return " ".join(_tone_last(word) for word in words)
+
+
+def bare(text: str) -> str:
+    """Return :func:`fold` ``text`` without any mark: ``"Đảng ủy"`` gives ``"dang uy"``."""
+    return strip_marks(fold(text))
+
+
+def strip_marks(text: str) -> str:
+    """Return ``text`` without tone marks, hats, horns and breves; đ becomes d."""
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _tone_last(word: str) -> str:
+    """Move the tone mark to the end of ``word``; its place over the vowels is a matter of taste (hòa, hoà)."""
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFD", word)
+    tones = [c for c in decomposed if c in _TONES]
+    letters = "".join(c for c in decomposed if c not in _TONES)
+    return unicodedata.normalize("NFC", letters) + "".join(tones)
