@@ -78,8 +78,8 @@ class Section:
 class FormTemplate:
     """How the campaign's form is made: enough to recognise it, however it is filled in."""
 
-    #: Phrases of the form's title; a document about the campaign has most of them.
-    title: tuple[str, ...]
+    #: Written forms of the form's title; a line with most of the words of one of them is the title.
+    titles: tuple[str, ...]
     #: Labels before the unit's name, e.g. ``Đơn vị``.
     unit_labels: tuple[str, ...]
     fields: tuple[Field, ...]

@@ -19,7 +19,9 @@
     │   ├── DeliveryDeferred         4xx, cut off, timed out: tried again
     │   ├── DeliveryRefused          5xx: not tried again
     │   └── DeliveryUnknown          the reply to DATA was lost: it may have gone out
-    └── UnreadableFile           the sender: a file that cannot be read, with its reason
+    └── FileError                the sender, who can send the file again
+        ├── UnreadableFile           a file that cannot be read, with its reason
+        └── ReaderEnded              a file on which its reader died or took too long
 
 Each class has a ``template``: its sentence, with the details named in braces, which is also the
 msgid under which it is translated. A foreign exception is wrapped once, at the edge, with ``raise
@@ -28,7 +30,8 @@ msgid under which it is translated. A foreign exception is wrapped once, at the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from domain.reasons import Reason
@@ -52,15 +55,37 @@ class DangkyError(Exception):
 # -- settings ------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsProblem:
+    """One mistake in a settings file, kept so that it can be said in any language."""
+
+    #: Where: the path of the key, e.g. ``mailbox[0].port``; empty where the sentence itself names the place.
+    key: str
+    #: English sentence, its details named in braces; the msgid of its translation.
+    template: str
+    #: What stands in the braces. A value may itself be a msgid ("a whole number ..."): translate it first.
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def line(self) -> str:
+        """The finished line in English, e.g. ``mailbox[0].port: found 0; it takes a port, 1 to 65535``."""
+        sentence = self.template.format_map(self.details)
+        return f"{self.key}: {sentence}" if self.key else sentence
+
+
 class SettingsError(DangkyError):
-    """A settings file is wrong; ``problems`` holds one finished line per mistake, with its key."""
+    """A settings file is wrong; ``problems`` holds one finished English line per mistake, with its key.
+
+    ``found`` holds the mistakes as records, for a reader of another language.
+    """
 
     template = N_("{file}: {problems}")
 
-    def __init__(self, *, file: str, problems: Sequence[str]) -> None:
+    def __init__(self, *, file: str, problems: Sequence[str] = (), found: Sequence[SettingsProblem] = ()) -> None:
         self.file = file
-        self.problems = tuple(problems)
-        super().__init__(file=file, problems="; ".join(problems))
+        self.found = tuple(found)
+        self.problems = (*problems, *(problem.line for problem in found))
+        super().__init__(file=file, problems="; ".join(self.problems))
 
 
 class ConfigurationError(SettingsError):
@@ -166,12 +191,27 @@ class DeliveryUnknown(DeliveryError):
 # -- files ---------------------------------------------------------------------------------------
 
 
-class UnreadableFile(DangkyError):
-    """A file that units sent cannot be read; ``reason`` says why, for the review."""
+class FileError(DangkyError):
+    """A file that a unit sent cannot be read."""
 
-    template = N_("This file cannot be read: {code}")
+    template = N_("This file cannot be read: {cause}")
+
+
+class UnreadableFile(FileError):
+    """A reader understood why it cannot read the file; ``reason`` says it, for the review."""
 
     def __init__(self, reason: Reason, *, file_format: str = "unknown") -> None:
         self.reason = reason
         self.file_format = file_format
-        super().__init__(code=reason.code.value)
+        super().__init__(cause=reason.code.value)
+
+
+class ReaderEnded(FileError):
+    """The child process that read the file died or was ended."""
+
+    template = N_("Reading was ended: {cause}")
+
+    def __init__(self, *, cause: str, timed_out: bool = False) -> None:
+        self.cause = cause
+        self.timed_out = timed_out
+        super().__init__(cause=cause)

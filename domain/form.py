@@ -47,6 +47,16 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One step of recognition: what stands where, and how it was understood."""
+
+    reason: Reason
+    place: Place
+    #: The text as written; may be empty.
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A document (or the part of it that is one unit's) recognised as the campaign's form."""
 
@@ -58,8 +68,8 @@ class Form:
     title: str = ""
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
-    #: What was matched and why, for ``dangky parse``: places with their meaning, in order.
-    trace: tuple[str, ...] = ()
+    #: What was matched and why, in reading order, for ``dangky parse``.
+    trace: tuple[Finding, ...] = ()
     #: Sheet that the form stands on; None outside workbooks.
     sheet: str | None = None
 

@@ -30,7 +30,7 @@ class Poll:
 class MailboxHealth:
     """What every list says first: how fresh its knowledge is."""
 
-    #: When the mailboxes were last read completely: the oldest among all of them; None: never.
+    #: When the last complete reading of the mailboxes began: the oldest among all of them; None: never.
     complete_at: datetime | None
     #: The last poll of each mailbox and folder.
     last_polls: tuple[Poll, ...] = ()

@@ -32,7 +32,7 @@ class ReasonCode(StrEnum):
     UNIT_UNKNOWN = "unit_unknown"  # written
     UNIT_AMBIGUOUS = "unit_ambiguous"  # written, candidates
     UNIT_NOT_WRITTEN = "unit_not_written"
-    EVIDENCE_CONFLICTS = "evidence_conflicts"  # units, sources
+    EVIDENCE_CONFLICTS = "evidence_conflicts"  # units
     FORM_BLANK = "form_blank"
     FORM_HAS_QUESTIONS = "form_has_questions"  # count
 
@@ -50,6 +50,18 @@ class ReasonCode(StrEnum):
     DECORATION = "decoration"
     BESIDE_FORM = "beside_form"
     COPY_OF_FORM = "copy_of_form"
+
+    # -- a step of recognition, told by ``dangky parse``
+    TITLE_FOUND = "title_found"
+    UNIT_LINE_FOUND = "unit_line_found"
+    HEADING_FOUND = "heading_found"  # meaning
+    SECTION_FOUND = "section_found"  # kind
+    ROW_READ = "row_read"  # entries
+    ROW_BLANK = "row_blank"
+    ROW_TOTAL = "row_total"
+    ROW_SIGNATURE = "row_signature"
+    ROW_COLUMN_NUMBERS = "row_column_numbers"
+    ROW_TEXT = "row_text"
 
     # -- a problem inside a form
     PERFORMER_MISSING = "performer_missing"

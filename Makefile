@@ -1,0 +1,55 @@
+# Two commands for everybody: `make demo` and `make test`. They make what they need, in .venv.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
+SOURCES := domain parsers storage ingest reports dangky tests
+
+.PHONY: help install demo check test format translations lock clean
+
+help:
+	@echo "make demo          show the whole job on invented mail (under a minute, nothing real is touched)"
+	@echo "make install       install dangky into $(VENV)"
+	@echo "make test          everything that CI runs: make check, then all tests"
+	@echo "make check         format, lint, types, import contracts"
+	@echo "make format        put the code in form"
+	@echo "make translations  collect new sentences into the Vietnamese catalogue"
+	@echo "make lock          resolve the dependencies again and pin them with their hashes"
+
+# A lock file that changed is installed anew; the stamp says which was installed last.
+$(VENV)/%.installed: requirements/%.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) -r requirements/$*.lock
+	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+install: $(VENV)/runtime.installed
+
+demo: $(VENV)/demo.installed
+	@$(BIN)/dangky demo
+
+check: $(VENV)/test.installed
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports --verbose > /dev/null || $(BIN)/lint-imports
+
+test: check
+	scripts/install-test-servers
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+format: $(VENV)/test.installed
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+translations: $(VENV)/test.installed
+	mkdir -p build
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-location -o build/dangky.pot .
+	$(BIN)/pybabel -q update -D dangky -l vi -i build/dangky.pot -d reports/locale --no-fuzzy-matching
+
+lock: $(VENV)/test.installed
+	scripts/lock
+
+clean:
+	rm -rf $(VENV) build demo

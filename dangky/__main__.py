@@ -1,0 +1,7 @@
+"""``python -m dangky``."""
+
+import sys
+
+from dangky.cli import main
+
+sys.exit(main())

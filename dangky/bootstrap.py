@@ -1,0 +1,161 @@
+"""The composition root: builds the concrete things that a configuration asks for, and reads the clock.
+
+Everything below gets what it needs handed in; nothing else in the project opens a store, starts a
+guard or connects to a server.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from parsers.unit_names import NameIndex
+from sqlalchemy import make_url
+
+from dangky.campaign_file import load_campaign
+from dangky.config_file import load_settings
+from dangky.settings import DatabaseSettings, ImapSettings, MailboxSettings, Settings, SmtpSettings
+from domain.campaign import Campaign
+from domain.clock import Clock, utc_now
+from domain.unit import Roster
+from ingest.attribution import Attributor
+from ingest.guard import Guard
+from ingest.judgement import Judge
+from ingest.mailboxes.folder import FolderMailbox
+from ingest.mailboxes.imap import ImapMailbox
+from ingest.mailboxes.imap_account import ImapAccount
+from ingest.mailboxes.imap_account import Security as ImapSecurity
+from ingest.mailboxes.port import After, Mailbox
+from ingest.pipeline import Pipeline
+from ingest.reading import MailReader
+from reports.delivery import Security as SmtpSecurity
+from reports.delivery import SmtpServer, SmtpTransport
+from reports.mail import bare_address
+from storage.campaigns import load_roster, record_campaign
+from storage.engine import Store
+
+#: A number from 0 to 1, for spreading retries.
+jitter = random.SystemRandom().random
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """One campaign, its register and its mailboxes, ready for work."""
+
+    settings: Settings
+    #: The campaign as its folder has it, with the roster as the register has it.
+    campaign: Campaign
+    #: The roster that lies in the campaign's folder; differs once another was imported.
+    roster_in_folder: Roster
+    store: Store
+    mailboxes: tuple[Mailbox, ...]
+    pipeline: Pipeline
+    #: None: the configuration names no outgoing server.
+    transport: SmtpTransport | None
+    clock: Clock
+
+    @property
+    def folders(self) -> tuple[tuple[str, str], ...]:
+        """Name and folder of each mailbox, as the ledger knows them."""
+        return tuple((mailbox.name, mailbox.folder) for mailbox in self.mailboxes)
+
+
+@contextmanager
+def open_app(config: Path, environ: Mapping[str, str], clock: Clock = utc_now) -> Iterator[App]:
+    """Open what ``config`` asks for; close it at the end.
+
+    Raises: ``SettingsError`` for a wrong configuration, campaign or roster; ``StoreError`` if the
+    database cannot be used.
+    """
+    settings = load_settings(config, environ)
+    in_folder = load_campaign(settings.campaign)
+    with ExitStack() as stack:
+        store = Store.open(database_url(settings.database))
+        stack.callback(store.close)
+        campaign = _with_kept_roster(store, in_folder, clock)
+        guard = stack.enter_context(Guard())
+        yield App(
+            settings=settings,
+            campaign=campaign,
+            roster_in_folder=in_folder.roster,
+            store=store,
+            mailboxes=tuple(build_mailbox(item) for item in settings.mailboxes),
+            pipeline=Pipeline(store, campaign, build_reader(campaign, guard, _own_addresses(settings)), clock),
+            transport=SmtpTransport(build_smtp(settings.smtp)) if settings.smtp else None,
+            clock=clock,
+        )
+
+
+def _with_kept_roster(store: Store, campaign: Campaign, clock: Clock) -> Campaign:
+    """Take the roster that the register has, or give it the folder's if it has none yet."""
+    with store.read() as session:
+        kept = load_roster(session, campaign_id=campaign.id)
+    if kept is not None:
+        campaign = replace(campaign, roster=kept)
+    with store.write() as session:
+        record_campaign(session, campaign=campaign, now=clock())
+    return campaign
+
+
+def build_attributor(campaign: Campaign) -> Attributor:
+    """Return what knows the names and senders of the roster of ``campaign``."""
+    index = NameIndex.build(campaign.roster, places=campaign.places, unit_labels=campaign.template.unit_labels)
+    return Attributor(campaign.roster, index)
+
+
+def build_reader(campaign: Campaign, guard: Guard, own_addresses: Iterable[str] = ()) -> MailReader:
+    """Return the reader of ``campaign``; mail from ``own_addresses`` is known as our own."""
+    return MailReader(campaign, guard, Judge(campaign, build_attributor(campaign), own_addresses))
+
+
+def _own_addresses(settings: Settings) -> tuple[str, ...]:
+    users = [item.user for item in settings.mailboxes if isinstance(item, ImapSettings)]
+    senders = [bare_address(settings.smtp.sender)] if settings.smtp else []
+    return tuple(address for address in (*users, *senders) if "@" in address)
+
+
+def build_mailbox(settings: MailboxSettings) -> Mailbox:
+    """Return the mailbox that ``settings`` describe; nothing is connected yet."""
+    if not isinstance(settings, ImapSettings):
+        return FolderMailbox(settings.name, settings.path)
+    return ImapMailbox(
+        ImapAccount(
+            name=settings.name,
+            host=settings.host,
+            port=settings.port,
+            security=ImapSecurity(settings.security),
+            ca_file=settings.ca_file,
+            user=settings.user,
+            password=settings.password,
+            folder=settings.folder,
+            after=After(settings.after),
+            keyword=settings.keyword,
+            move_to=settings.move_to,
+            connect_timeout_s=settings.connect_timeout_s,
+            read_timeout_s=settings.read_timeout_s,
+        )
+    )
+
+
+def build_smtp(settings: SmtpSettings) -> SmtpServer:
+    """Return the outgoing server that ``settings`` describe."""
+    return SmtpServer(
+        host=settings.host,
+        port=settings.port,
+        security=SmtpSecurity(settings.security),
+        ca_file=settings.ca_file,
+        user=settings.user or None,
+        password=settings.password,
+        sender=settings.sender,
+        timeout_s=settings.timeout_s,
+    )
+
+
+def database_url(settings: DatabaseSettings) -> str:
+    """Return the URL with its password, for the one call that opens the database."""
+    if settings.password is None:
+        return settings.url
+    return make_url(settings.url).set(password=settings.password.reveal()).render_as_string(hide_password=False)

@@ -1,0 +1,106 @@
+"""The tables and keys of a ``campaign.toml``; they follow the records of ``domain.campaign``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+
+from dangky.toml_file import Text, TomlTable
+from domain.campaign import Kind, Role
+from domain.errors import N_
+from parsers.text import fold, one_line
+
+
+def _check_words(text: str) -> str:
+    """Return ``text`` on one line; raise ``ValueError`` if no letter and no digit is in it."""
+    if not fold(text):
+        raise ValueError("no words")
+    return one_line(text)
+
+
+#: A code that stands in the database and in exports for years.
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,49}$")]
+Words = Annotated[str, StringConstraints(max_length=500), AfterValidator(_check_words)]
+Phrases = list[Words]
+SomePhrases = Annotated[Phrases, Field(min_length=1)]
+#: TOML has no enumerations: the text of the member stands for it.
+KindWord = Annotated[Kind, Field(strict=False)]
+RoleWord = Annotated[Role, Field(strict=False)]
+
+_CODE = N_("a short code of small letters without marks, digits, hyphen or underscore")
+_WORDS = N_("a text of at least one word")
+_PHRASES = N_("a list of texts of at least one word each")
+_SOME_PHRASES = N_("a list of one text or more")
+_KIND = '"collective" / "individual"'
+_INSTANT = N_("an instant with its offset from UTC, such as 2022-02-15T00:00:00+07:00, without quotes")
+
+
+class LetterSection(TomlTable):
+    """The letter itself."""
+
+    id: Code = Field(description=_CODE)
+    title: Words = Field(description=_WORDS)
+    short_title: Words = Field(description=_WORDS)
+    document_number: Words = Field(description=_WORDS)
+    document_date: date = Field(description=N_("a date such as 2022-02-09, without quotes"))
+    opens_at: AwareDatetime = Field(description=_INSTANT)
+    deadline: AwareDatetime = Field(description=_INSTANT)
+    roster: Text = Field(description=N_("the name of a roster file (.csv or .xlsx) in the folder of this file"))
+    keywords: Phrases = Field(default=[], description=_PHRASES)
+    nothing_phrases: Phrases = Field(default=[], description=_PHRASES)
+    places: Phrases = Field(default=[], description=_PHRASES)
+
+
+class GroupTable(TomlTable):
+    """A group of addressees."""
+
+    code: Code = Field(description=_CODE)
+    name: Words = Field(description=_WORDS)
+
+
+class FieldTable(TomlTable):
+    """A field in which models are registered."""
+
+    code: Code = Field(description=_CODE)
+    name: Words = Field(description=_WORDS)
+    short: Words = Field(description=_WORDS)
+    synonyms: Phrases = Field(default=[], description=_PHRASES)
+
+
+class ColumnTable(TomlTable):
+    """A column of the form."""
+
+    role: RoleWord = Field(description=" / ".join(f'"{role.value}"' for role in Role))
+    headings: SomePhrases = Field(description=_SOME_PHRASES)
+    kind: KindWord | None = Field(default=None, description=_KIND)
+    field: Code | None = Field(default=None, description=N_("the code of one of the fields"))
+
+
+class SectionTable(TomlTable):
+    """A title row inside the form's table."""
+
+    kind: KindWord = Field(description=_KIND)
+    titles: SomePhrases = Field(description=_SOME_PHRASES)
+
+
+class FormSection(TomlTable):
+    """The form."""
+
+    titles: SomePhrases = Field(description=_SOME_PHRASES)
+    unit_labels: SomePhrases = Field(description=_SOME_PHRASES)
+    spanning_headings: Phrases = Field(default=[], description=_PHRASES)
+    field: Annotated[list[FieldTable], Field(min_length=1)] = Field(description=N_("one or more tables [[form.field]]"))
+    column: Annotated[list[ColumnTable], Field(min_length=1)] = Field(
+        description=N_("one or more tables [[form.column]]")
+    )
+    section: list[SectionTable] = Field(default=[], description=N_("tables [[form.section]]"))
+
+
+class CampaignTables(TomlTable):
+    """The whole file."""
+
+    campaign: LetterSection = Field(description=N_("a table [campaign]"))
+    group: Annotated[list[GroupTable], Field(min_length=1)] = Field(description=N_("one or more tables [[group]]"))
+    form: FormSection = Field(description=N_("a table [form]"))

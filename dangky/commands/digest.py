@@ -1,0 +1,105 @@
+"""``dangky digest``: look at today's digest, or send it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from email.message import EmailMessage
+from pathlib import Path
+
+from dangky.bootstrap import App, jitter
+from dangky.commands.arguments import add_as_of
+from dangky.commands.context import Context
+from dangky.digests import enqueue_todays_digest, load_digest, require_sender, waiting_digests
+from dangky.files import write_bytes
+from dangky.screen import Screen
+from domain.errors import N_
+from reports.digest import digest_key, render_digest
+from reports.language import Translator
+from reports.mail import mail_bytes
+from reports.outbox import deliver_due
+from storage.lock import worker_lock
+from storage.outbox import record_hastened
+
+HELP = N_("show today's digest, or send it")
+#: Who a preview is addressed to if the configuration names nobody.
+_NOBODY = "can-bo@example.vn"
+
+
+def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
+    """Add the command's arguments."""
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--preview", action="store_true", help=t._(N_("show it; nothing is sent or stored")))
+    what.add_argument("--send", action="store_true", help=t._(N_("send it to each recipient who has not had today's")))
+    parser.add_argument(
+        "--output", metavar="FOLDER", type=Path, help=t._(N_("with --preview: write it there as .eml, .html and .txt"))
+    )
+    add_as_of(parser, t)
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Preview or send."""
+    with context.app() as app:
+        if arguments.preview:
+            return _preview(app, arguments, context.screen)
+        with worker_lock(app.store):
+            return send_digest(app, context.screen)
+
+
+def _preview(app: App, arguments: argparse.Namespace, screen: Screen) -> int:
+    now = arguments.as_of or app.clock()
+    with app.store.read() as session:
+        digest = load_digest(session, app, screen.t, now)
+    recipient = next(iter(app.settings.schedule.digest_recipients), _NOBODY)
+    sender = app.settings.smtp.sender if app.settings.smtp else _NOBODY
+    key = digest_key(app.campaign.id, screen.t.local(now).date(), recipient)
+    mail = render_digest(digest, screen.t, sender=sender, recipient=recipient, key=key)
+    if arguments.output is None:
+        screen.say(str(mail["Subject"]), style="bold")
+        screen.say()
+        screen.say(_body(mail, "plain"))
+    else:
+        write_preview(mail, arguments.output, screen)
+    return 0
+
+
+def write_preview(mail: EmailMessage, folder: Path, screen: Screen) -> None:
+    """Write ``mail`` into ``folder`` as it would go out, and its two bodies as files of their own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_bytes(screen, folder / "digest.eml", mail_bytes(mail))
+    write_bytes(screen, folder / "digest.html", _body(mail, "html").encode())
+    write_bytes(screen, folder / "digest.txt", _body(mail, "plain").encode())
+
+
+def _body(mail: EmailMessage, kind: str) -> str:
+    part = mail.get_body((kind,))
+    return str(part.get_content()) if part is not None else ""
+
+
+def send_digest(app: App, screen: Screen) -> int:
+    """Put today's digest into the outbox and deliver what waits there; return the exit code."""
+    require_sender(app)
+    if not app.settings.schedule.digest_recipients:
+        screen.fail(screen.t._(N_("Nobody gets the digest: name recipients in schedule.digest_recipients.")))
+        return 2
+    new = enqueue_todays_digest(app, screen.t)
+    with app.store.write() as session:
+        record_hastened(session, kind="digest", now=app.clock())
+    if app.transport is not None:
+        deliver_due(app.store, app.transport, now=app.clock, jitter=jitter)
+    with app.store.read() as session:
+        waiting = waiting_digests(session)
+    return _say_sent(new, waiting, screen)
+
+
+def _say_sent(new: int, waiting: Sequence[str], screen: Screen) -> int:
+    t = screen.t
+    if waiting:
+        said = N_("Not yet out: {recipients}. It stays in the outbox and is tried again.")
+        screen.warn(t._(said, recipients=", ".join(waiting)))
+        return 1
+    if new:
+        screen.say(t.ngettext("The digest was sent to {n} recipient.", "The digest was sent to {n} recipients.", new))
+    else:
+        screen.say(t._(N_("Today's digest was sent before; nobody gets it twice.")))
+    return 0

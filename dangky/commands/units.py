@@ -1,0 +1,82 @@
+"""``dangky units``: the roster, listed and imported."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from dangky.commands.context import Context
+from dangky.roster_file import load_roster
+from dangky.screen import Screen
+from domain.errors import N_
+from domain.unit import Roster
+from reports.language import Translator
+from reports.tables import Grid
+from storage.campaigns import record_campaign
+
+HELP = N_("list the units, or import them from a file")
+
+
+def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
+    """Add the actions of the command."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="list | import")
+    actions.add_parser("list", help=t._(N_("list the units of the register")))
+    importing = actions.add_parser("import", help=t._(N_("take the units from a CSV or Excel file")))
+    importing.add_argument("file", metavar="FILE", type=Path, help=t._(N_("roster: .csv or .xlsx")))
+    importing.add_argument(
+        "--dry-run", action="store_true", help=t._(N_("only show what would change; nothing is stored"))
+    )
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """List or import."""
+    return _list(context) if arguments.action == "list" else _import(arguments, context)
+
+
+def _list(context: Context) -> int:
+    with context.app() as app:
+        roster, in_folder = app.campaign.roster, app.roster_in_folder
+    context.screen.table(_roster_rows(roster, context.t))
+    if roster != in_folder:
+        context.screen.warn(
+            context.t._(
+                N_(
+                    "The roster in the campaign's folder differs from this one, which counts. "
+                    "To take it over: dangky units import FILE"
+                )
+            )
+        )
+    return 0
+
+
+def _import(arguments: argparse.Namespace, context: Context) -> int:
+    with context.app() as app:
+        loaded = load_roster(arguments.file, groups=app.campaign.groups)
+        for warning in loaded.warnings:
+            context.screen.warn(context.t.explain_problem(warning))
+        _show_changes(app.campaign.roster, loaded.roster, context.screen)
+        if not arguments.dry_run:
+            campaign = replace(app.campaign, roster=loaded.roster)
+            with app.store.write() as session:
+                record_campaign(session, campaign=campaign, now=app.clock())
+    return 0
+
+
+def _show_changes(before: Roster, after: Roster, screen: Screen) -> None:
+    t = screen.t
+    gone = [unit for unit in before.units if unit.code not in after.by_code]
+    new = [unit for unit in after.units if unit.code not in before.by_code]
+    changed = [unit for unit in after.units if before.by_code.get(unit.code, unit) != unit]
+    for units, sign in ((gone, "-"), (new, "+"), (changed, "~")):
+        for unit in units:
+            screen.say(f"{sign} {unit.code}  {unit.name}")
+    said = N_("{total} units: {new} new, {changed} changed, {gone} no longer asked.")
+    counts = {"total": len(after), "new": len(new), "changed": len(changed), "gone": len(gone)}
+    screen.say(t._(said, **{name: t.number(count) for name, count in counts.items()}), style="bold")
+
+
+def _roster_rows(roster: Roster, t: Translator) -> Grid:
+    headings = (N_("Code"), N_("Unit"), N_("Group"), N_("Other names"), N_("Contact"))
+    rows = ((u.code, u.name, u.group, "; ".join(u.aliases), u.contact) for u in roster.units)
+    return Grid(headings=tuple(t._(heading) for heading in headings), rows=tuple(rows))

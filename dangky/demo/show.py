@@ -1,0 +1,187 @@
+"""The demonstration: a real mailbox is filled, the real service works on it, and what it did is shown.
+
+The servers are embedded and on loopback; everything else is what runs in earnest. The clock stands at
+the day after the campaign's last mails, so that the lists look as they did to the officers then.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from dangky.bootstrap import App, open_app
+from dangky.campaign_file import load_campaign
+from dangky.commands.context import load_view
+from dangky.commands.digest import send_digest, write_preview
+from dangky.commands.poll import poll_all
+from dangky.demo.mails import DemoMail, demo_mails
+from dangky.demo.servers import Address, SmtpSink, append_mails, demo_imap, demo_smtp
+from dangky.headlines import headline, health_line
+from dangky.project_files import project_file
+from dangky.screen import Screen
+from domain.errors import N_
+from ingest.mime import attachment_bytes, open_mail
+from reports.tables import message_rows, missing_rows, review_rows
+from storage.lock import worker_lock
+from storage.messages import load_ledger
+
+CAMPAIGN = project_file("campaigns/dvk-2022")
+_USER = "bdv@demo.example"
+_RECIPIENTS = ("truong-ban@demo.example", "can-bo@demo.example")
+#: Hours after the last mail at which the demonstration looks at the register.
+_LATER = timedelta(hours=2)
+#: Files that a former demonstration left and that are made anew.
+_OWN_FILES = ("config.toml", "password", "dangky.db", "dangky.db-wal", "dangky.db-shm", "dangky.db.lock")
+_OWN_FOLDERS = ("mails", "files", "digest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Where the demonstration takes place."""
+
+    folder: Path
+    mails: Sequence[DemoMail]
+    #: What the clock shows.
+    now: datetime
+    imap: Address
+    sink: SmtpSink
+    password: str
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.toml"
+
+
+def show(folder: Path, screen: Screen) -> int:
+    """Run the whole demonstration in ``folder``; return the exit code."""
+    with _stage(folder) as stage:
+        _say_servers(stage, screen)
+        with open_app(stage.config, {}, lambda: stage.now) as app:
+            with worker_lock(app.store):
+                failed = poll_all(app, screen)
+                _show_lists(app, screen)
+                code = send_digest(app, screen)
+            _show_digest(stage, screen)
+    _say_next(stage, screen)
+    return 1 if failed else code
+
+
+@contextmanager
+def _stage(folder: Path) -> Iterator[Stage]:
+    _clear(folder)
+    password = secrets.token_urlsafe(16)
+    mails = demo_mails(load_campaign(CAMPAIGN))
+    with demo_imap(_USER, password) as imap, demo_smtp() as sink:
+        append_mails(imap, user=_USER, password=password, mails=[(mail.raw, mail.received) for mail in mails])
+        now = max(mail.received for mail in mails) + _LATER
+        stage = Stage(folder=folder, mails=mails, now=now, imap=imap, sink=sink, password=password)
+        _write_files(stage)
+        yield stage
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a former demonstration left in ``folder``, and nothing else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in _OWN_FILES:
+        (folder / name).unlink(missing_ok=True)
+    for name in _OWN_FOLDERS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def _write_files(stage: Stage) -> None:
+    """Write the configuration, and the mails and their files to look at."""
+    password = stage.folder / "password"
+    password.touch(mode=0o600)
+    password.write_text(stage.password)
+    stage.config.write_text(_configuration(stage))
+    for name in ("mails", "files"):
+        (stage.folder / name).mkdir()
+    for number, mail in enumerate(stage.mails, start=1):
+        (stage.folder / "mails" / f"{number:02}.eml").write_bytes(mail.raw)
+        for attachment in open_mail(mail.raw).attachments:
+            name = attachment.name.replace("/", "_") or "khong-ten"
+            data = attachment_bytes(mail.raw, attachment.path)
+            (stage.folder / "files" / f"{number:02} {name}").write_bytes(data)
+
+
+def _configuration(stage: Stage) -> str:
+    recipients = ", ".join(f'"{recipient}"' for recipient in _RECIPIENTS)
+    return f"""\
+[campaign]
+path = "{CAMPAIGN.as_posix()}"
+
+[[mailbox]]
+kind = "imap"
+name = "hop-thu"
+host = "{stage.imap[0]}"
+port = {stage.imap[1]}
+security = "plain"
+user = "{_USER}"
+password_file = "password"
+
+[smtp]
+host = "{stage.sink.host}"
+port = {stage.sink.port}
+security = "plain"
+sender = "{_USER}"
+
+[schedule]
+digest_recipients = [{recipients}]
+"""
+
+
+# -- what is shown -------------------------------------------------------------------------------
+
+
+def _say_servers(stage: Stage, screen: Screen) -> None:
+    said = N_("A mailbox on {host}:{port} holds {count} mails, as units send them. dangky now reads it.")
+    count = screen.t.number(len(stage.mails))
+    screen.say(screen.t._(said, host=stage.imap[0], port=stage.imap[1], count=count), style="bold")
+
+
+def _show_lists(app: App, screen: Screen) -> None:
+    t = screen.t
+    view = load_view(app, None)
+    with app.store.read() as session:
+        ledger = load_ledger(session, campaign_id=app.campaign.id)
+    screen.table(message_rows(ledger, t), title="1. " + t._(N_("What came in, and what became of it")))
+    screen.table(review_rows(view.register, t), title="2. " + t._(N_("What needs an officer")))
+    screen.table(missing_rows(view.summary, t), title="3. " + t._(N_("Who has sent nothing")))
+    screen.say(headline(view.summary, t), style="bold")
+    screen.say(health_line(view.health, t))
+
+
+def _show_digest(stage: Stage, screen: Screen) -> None:
+    """Show the digest as it arrived at the outgoing server."""
+    t = screen.t
+    screen.say()
+    screen.say("4. " + t._(N_("The digest, as it arrived")), style="bold")
+    mail = message_from_bytes(stage.sink.mails[0].content, _class=EmailMessage, policy=policy.default)
+    screen.say(f"{t._(N_('Subject'))}: {mail['Subject']}", style="bold")
+    body = mail.get_body(("plain",))
+    screen.say(str(body.get_content()) if body is not None else "")
+    write_preview(mail, stage.folder / "digest", screen)
+
+
+def _say_next(stage: Stage, screen: Screen) -> None:
+    t = screen.t
+    screen.say()
+    screen.say("5. " + t._(N_("Where things are, and what to type next")), style="bold")
+    command = f"dangky --config {stage.config}"
+    example = next((stage.folder / "files").glob("*.docx"), None)
+    for line in (
+        f"{stage.folder}/mails/   {stage.folder}/files/   {stage.folder}/digest/digest.html",
+        f"{command} status",
+        f"{command} missing --group truong_hoc --as-of 2022-02-14T12:00",
+        f"{command} review list",
+        f"{command} export --format json",
+        f'{command} parse "{example}"',
+    ):
+        screen.say(f"   {line}")

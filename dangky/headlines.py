@@ -1,0 +1,39 @@
+"""The lines that stand over every list on the screen: how many, and how fresh the knowledge is."""
+
+from __future__ import annotations
+
+from domain.errors import N_
+from domain.poll import MailboxHealth
+from reports.language import Translator
+from reports.status import StatusSummary
+
+
+def headline(summary: StatusSummary, t: Translator) -> str:
+    """Return the figures in one line: ``DVK 2022, đến 16h00 ngày 14/02/2022: 132/174 đơn vị đã đăng ký, ...``."""
+    counts = summary.counts
+    return t._(
+        N_(
+            "{campaign}, as of {moment}: {registered}/{asked} units registered, "
+            "{review} sent something not yet read, {missing} sent nothing; {entries} models."
+        ),
+        campaign=summary.campaign.short_title,
+        moment=t.moment(summary.as_of),
+        registered=t.number(counts.registered + counts.nothing),
+        asked=t.number(counts.asked),
+        review=t.number(counts.needs_review),
+        missing=t.number(counts.missing),
+        entries=t.number(summary.entry_total),
+    )
+
+
+def health_line(health: MailboxHealth, t: Translator) -> str:
+    """Return when the mailboxes were last read completely, or that they were not."""
+    if health.complete_at is None:
+        return t._(N_("The mailbox has not been read completely yet: this list may miss mail."))
+    moment = t.moment(health.complete_at)
+    if health.is_blind:
+        return t._(
+            N_("The mailbox was last read completely at {moment}; since then it failed: mail may be missing."),
+            moment=moment,
+        )
+    return t._(N_("The mailbox was last read completely at {moment}."), moment=moment)

@@ -1,0 +1,125 @@
+"""``dangky run``'s worker: reads the mailboxes, sends the outbox and the digest, until it is told to stop.
+
+One thread does one job after the other, so nothing overlaps. A job that fails is logged and comes
+again; what is due is found in the register, not in the scheduler's memory, so a restart loses nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from dangky.bootstrap import App, jitter
+from dangky.digests import digest_is_due, enqueue_todays_digest, recipients_without_digest
+from domain.errors import DangkyError, LoginRefused, MailboxError
+from ingest.mailboxes.port import Mailbox
+from reports.language import Translator
+from reports.outbox import deliver_due
+
+#: Seconds between two looks at the outbox and at what is due.
+TICK_S = 30
+#: Logins that are refused one after the other before a mailbox is left alone until the service is started again.
+MAX_REFUSED_LOGINS = 3
+#: A failing mailbox is tried again after the poll interval, then after twice as long each time, up to this.
+MAX_WAIT = timedelta(minutes=60)
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """The jobs of the service over one :class:`~dangky.bootstrap.App`."""
+
+    def __init__(self, app: App, t: Translator) -> None:
+        self._app = app
+        self._t = t
+        self._failures: dict[str, int] = {}
+        self._not_before: dict[str, datetime] = {}
+        self._refused: dict[str, int] = {}
+
+    def poll(self) -> None:
+        """Read each mailbox that is not waiting after a failure."""
+        for mailbox in self._app.mailboxes:
+            if self._may_poll(mailbox):
+                self._poll(mailbox)
+
+    def tick(self) -> None:
+        """Write the digest if it is due, after a fresh reading, and send what the outbox holds."""
+        if self._app.transport is None:
+            return
+        if self._owes_digest():
+            self.poll()
+            written = enqueue_todays_digest(self._app, self._t)
+            log.info("digest: written for %d recipients", written)
+        deliver_due(self._app.store, self._app.transport, now=self._app.clock, jitter=jitter)
+
+    # -- mailboxes
+
+    def _may_poll(self, mailbox: Mailbox) -> bool:
+        if self._refused.get(mailbox.name, 0) >= MAX_REFUSED_LOGINS:
+            return False
+        return self._app.clock() >= self._not_before.get(mailbox.name, self._app.clock())
+
+    def _poll(self, mailbox: Mailbox) -> None:
+        name = mailbox.name
+        try:
+            poll = self._app.pipeline.poll(mailbox)
+        except MailboxError as error:
+            self._failed(name, error)
+        else:
+            self._failures.pop(name, None)
+            self._not_before.pop(name, None)
+            self._refused.pop(name, None)
+            log.info("mailbox %s: %d new, complete: %s", name, poll.new_count, poll.complete)
+
+    def _failed(self, name: str, error: MailboxError) -> None:
+        self._failures[name] = self._failures.get(name, 0) + 1
+        if isinstance(error, LoginRefused):
+            self._refused[name] = self._refused.get(name, 0) + 1
+        interval = timedelta(minutes=self._app.settings.schedule.poll_interval_minutes)
+        wait = min(interval * 2 ** (self._failures[name] - 1), MAX_WAIT) * (1 + 0.2 * jitter())
+        self._not_before[name] = self._app.clock() + wait
+        log.warning("mailbox %s: failure %d, next try in %s: %s", name, self._failures[name], wait, error)
+
+    # -- digest
+
+    def _owes_digest(self) -> bool:
+        schedule = self._app.settings.schedule
+        if not schedule.digest_recipients or not digest_is_due(schedule, self._t.local(self._app.clock())):
+            return False
+        return bool(recipients_without_digest(self._app, self._t))
+
+
+def _logged(job: Callable[[], None]) -> Callable[[], None]:
+    """Let a job that fails for a known reason say so in one line; anything else the scheduler logs whole."""
+
+    def run() -> None:
+        try:
+            job()
+        except DangkyError as error:
+            log.error("%s: %s", job.__name__, error)  # noqa: TRY400 - the line says all; a trace adds nothing
+
+    return run
+
+
+def serve(app: App, t: Translator, stop: threading.Event) -> None:
+    """Work until ``stop`` is set; then finish the job at hand and return."""
+    worker = Worker(app, t)
+    scheduler = BackgroundScheduler(
+        executors={"default": ThreadPoolExecutor(max_workers=1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        timezone=app.settings.service.time_zone,
+    )
+    now = app.clock()
+    interval = app.settings.schedule.poll_interval_minutes
+    scheduler.add_job(_logged(worker.poll), "interval", minutes=interval, next_run_time=now, id="poll")
+    scheduler.add_job(_logged(worker.tick), "interval", seconds=TICK_S, next_run_time=now, id="tick")
+    scheduler.start()
+    try:
+        stop.wait()
+    finally:
+        scheduler.shutdown(wait=True)

@@ -1,0 +1,173 @@
+"""Whose form it is: one weighing of all evidence, in one pure function.
+
+A wrong unit is the worst error there is. So a unit is named only if what points to it weighs enough
+and nothing of weight points elsewhere; in every other case an officer decides, with the candidates
+before him. A form that names its unit beats the sender's address: clerks write for each other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from parsers.unit_names import NameIndex
+
+from domain.evidence import Attribution, Evidence, NameMatch, Source
+from domain.form import Form
+from domain.message import Envelope
+from domain.reasons import Reason, ReasonCode, reason
+from domain.unit import Roster
+
+#: What each source weighs; a form's own words are worth more than all that stands around it.
+WEIGHTS: Mapping[Source, int] = {
+    Source.FORM_LINE: 3,
+    Source.LETTERHEAD: 3,
+    Source.SENDER: 2,
+    Source.SUBJECT: 1,
+    Source.FILE_NAME: 1,
+    Source.SENDER_NAME: 1,
+    Source.BODY: 1,
+}
+#: What a unit needs to be named where the form's own words do not name it: the known sender, or two weak sources.
+ENOUGH = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a mail says around a form."""
+
+    envelope: Envelope
+    #: Name of the file, and of its sheet if the workbook has several forms.
+    file_name: str
+    body: str = ""
+    #: True if this is the only form of the mail: only then does the sender's address say whose it is.
+    is_only_form: bool = True
+
+
+class Attributor:
+    """Knows the roster's names and senders; answers whose form it is."""
+
+    def __init__(self, roster: Roster, index: NameIndex) -> None:
+        self._roster = roster
+        self._index = index
+        self._order = {unit.code: position for position, unit in enumerate(roster.units)}
+        senders: dict[str, list[str]] = defaultdict(list)
+        for unit in roster.units:
+            for address in unit.senders:
+                senders[address.casefold()].append(unit.code)
+        self._senders = {address: tuple(codes) for address, codes in senders.items()}
+
+    def attribute(self, form: Form | None, around: Surroundings) -> Attribution:
+        """Return the unit of ``form`` if it is certain, else why not and which units it may be.
+
+        Without a form (a scan, a text), only what stands around is weighed, and no unit is certain;
+        the candidates are those that any source names.
+        """
+        own = tuple(self._of_form(form)) if form else ()
+        outside = tuple(self._of_mail(around))
+        return self._weigh(form, own, outside)
+
+    def knows_sender(self, address: str) -> bool:
+        """Tell whether ``address`` is known to write for a unit."""
+        return address.casefold() in self._senders
+
+    # -- evidence
+
+    def _of_form(self, form: Form) -> Iterable[Evidence]:
+        if form.unit_as_written:
+            yield Evidence(source=Source.FORM_LINE, match=self._index.match(form.unit_as_written))
+        if form.letterhead:
+            match = self._index.match_letterhead(form.letterhead)
+            if match is not None:
+                yield Evidence(source=Source.LETTERHEAD, match=match)
+
+    def _of_mail(self, around: Surroundings) -> Iterable[Evidence]:
+        envelope = around.envelope
+        known = self._senders.get(envelope.sender.casefold(), ())
+        if known and around.is_only_form:
+            match = NameMatch(written=envelope.sender, unit=known[0] if len(known) == 1 else None, candidates=known)
+            yield Evidence(source=Source.SENDER, match=match)
+        texts = (
+            (Source.SUBJECT, envelope.subject),
+            (Source.FILE_NAME, around.file_name),
+            (Source.SENDER_NAME, envelope.sender_name),
+            (Source.BODY, around.body),
+        )
+        for source, text in texts:
+            for match in self._index.find(text):
+                yield Evidence(source=source, match=match)
+
+    # -- weighing
+
+    def _weigh(self, form: Form | None, own: Sequence[Evidence], outside: Sequence[Evidence]) -> Attribution:
+        evidence = (*own, *outside)
+        candidates = self._in_order(code for item in evidence for code in item.match.candidates)
+        if form is None:
+            return Attribution(unit=None, reason=None, candidates=candidates, evidence=evidence)
+        unit, why = self._decide(own, outside)
+        if unit is not None and why is None:
+            return Attribution(unit=unit, reason=None, candidates=(unit,), evidence=evidence)
+        return Attribution(unit=None, reason=why, candidates=candidates, evidence=evidence)
+
+    def _decide(self, own: Sequence[Evidence], outside: Sequence[Evidence]) -> tuple[str | None, Reason | None]:
+        if not own:
+            return self._by_surroundings(outside)
+        leading = own[0]
+        if leading.match.unit:
+            return self._checked(leading, (*own[1:], *outside))
+        if not leading.match.candidates:
+            return None, reason(ReasonCode.UNIT_UNKNOWN, written=leading.match.written)
+        return self._settle(leading, (*own[1:], *outside))
+
+    def _checked(self, leading: Evidence, others: Sequence[Evidence]) -> tuple[str | None, Reason | None]:
+        """Take the unit that the form names, unless enough beside the sender's address names another of its group."""
+        unit = str(leading.match.unit)
+        against = self._sums(item for item in others if item.source is not Source.SENDER)
+        group = self._roster.by_code[unit].group
+        rivals = [
+            code
+            for code, weight in against.items()
+            if code != unit and weight >= ENOUGH and self._roster.by_code[code].group == group
+        ]
+        if rivals:
+            return None, self._conflict((unit, *rivals))
+        return unit, None
+
+    def _settle(self, leading: Evidence, others: Sequence[Evidence]) -> tuple[str | None, Reason | None]:
+        """Choose among the units that the form's words leave open, if the rest points to exactly one of them."""
+        sums = self._sums(others)
+        strong = [code for code in leading.match.candidates if sums.get(code, 0) >= ENOUGH]
+        touched = [code for code in leading.match.candidates if sums.get(code, 0)]
+        if len(strong) == 1 and touched == strong:
+            return strong[0], None
+        names = self._names(leading.match.candidates)
+        return None, reason(ReasonCode.UNIT_AMBIGUOUS, written=leading.match.written, candidates=names)
+
+    def _by_surroundings(self, outside: Sequence[Evidence]) -> tuple[str | None, Reason | None]:
+        sums = self._sums(outside)
+        strong = [code for code, weight in sums.items() if weight >= ENOUGH]
+        if len(strong) == 1 and len(sums) == 1:
+            return strong[0], None
+        if len(sums) > 1:
+            return None, self._conflict(sums)
+        return None, reason(ReasonCode.UNIT_NOT_WRITTEN)
+
+    # -- helpers
+
+    def _sums(self, evidence: Iterable[Evidence]) -> dict[str, int]:
+        """Return the weight for each unit that some source names exactly; a source counts once a unit."""
+        named = {(item.source, item.match.unit) for item in evidence if item.match.unit}
+        sums: dict[str, int] = defaultdict(int)
+        for source, unit in named:
+            sums[str(unit)] += WEIGHTS[source]
+        return dict(sums)
+
+    def _conflict(self, codes: Iterable[str]) -> Reason:
+        return reason(ReasonCode.EVIDENCE_CONFLICTS, units=self._names(self._in_order(codes)))
+
+    def _in_order(self, codes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(set(codes), key=lambda code: self._order.get(code, len(self._order))))
+
+    def _names(self, codes: Iterable[str]) -> str:
+        return "; ".join(self._roster.by_code[code].name for code in codes)

@@ -1,0 +1,245 @@
+"""What becomes of a message: one pure function from what was read to outcome, bookings and questions.
+
+The rule of doubt: a form is booked only to a certain unit; whatever a unit may have sent as an answer
+and we cannot book becomes a question with its reason; only what is automatic or has nothing to do
+with the campaign is ignored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.campaign import Campaign
+from domain.form import FileOutcome, FileReading, Form, Weight
+from domain.message import Attachment, Envelope, OpenedMail, Outcome
+from domain.reasons import Reason, ReasonCode, reason
+from domain.register import Relation
+from ingest.attribution import Attributor, Surroundings
+from parsers.mentions import find_mention, mentions_any
+from parsers.text import fold
+from storage.booking import AttachmentLine, BookedForm, MessageReading, OpenedReview
+
+#: Words by which a later form says that it adds to an earlier one.
+_SUPPLEMENT = ("bổ sung", "đăng ký thêm")
+#: Places where units put files instead of sending them; never fetched.
+_SHARED_LINK = re.compile(
+    r"https?://[^\s<>\"']*(?:drive\.google|docs\.google|onedrive|1drv\.ms|sharepoint|dropbox|fshare|mediafire|zalo)"
+    r"[^\s<>\"']*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """An attachment and what reading it gave."""
+
+    attachment: Attachment
+    reading: FileReading
+
+
+@dataclass(kw_only=True)
+class _Verdict:
+    """What has been decided so far."""
+
+    booked: list[BookedForm] = field(default_factory=list)
+    #: Questions about what is not booked.
+    open: list[OpenedReview] = field(default_factory=list)
+    #: Questions about forms that are booked all the same.
+    remarks: list[OpenedReview] = field(default_factory=list)
+    lines: list[AttachmentLine] = field(default_factory=list)
+
+
+class Judge:
+    """Decides about messages of one campaign."""
+
+    def __init__(self, campaign: Campaign, attributor: Attributor, own_addresses: Iterable[str]) -> None:
+        self._campaign = campaign
+        self._attributor = attributor
+        self._own = frozenset(address.casefold() for address in own_addresses)
+
+    def judge(self, mail: OpenedMail, files: Sequence[ReadFile], *, received: datetime) -> MessageReading:
+        """Return outcome, bookings and questions of one message."""
+        verdict = _Verdict()
+        forms = [(file, number, form) for file in files for number, form in enumerate(file.reading.forms)]
+        if forms and not self._is_own(mail.envelope):
+            for file, number, form in forms:
+                self._form(verdict, mail, file, number, form, alone=len(forms) == 1, received=received)
+            self._companions(verdict, mail, files)
+            return self._concluded(verdict, mail, None)
+        dismissed = self._dismissed(mail.envelope)
+        if dismissed is None:
+            dismissed = self._without_form(verdict, mail, files)
+        verdict.lines.extend(_line(file) for file in files)
+        return self._concluded(verdict, mail, dismissed)
+
+    def candidates(self, envelope: Envelope) -> tuple[str, ...]:
+        """Return the units that a mail may come from, by its header alone."""
+        return self._attributor.attribute(None, Surroundings(envelope=envelope, file_name="")).candidates
+
+    # -- forms
+
+    def _form(
+        self,
+        verdict: _Verdict,
+        mail: OpenedMail,
+        file: ReadFile,
+        number: int,
+        form: Form,
+        *,
+        alone: bool,
+        received: datetime,
+    ) -> None:
+        sheet = f" {form.sheet}" if form.sheet and not alone else ""
+        around = Surroundings(
+            envelope=mail.envelope, file_name=file.attachment.name + sheet, body=mail.body, is_only_form=alone
+        )
+        found = self._attributor.attribute(form, around)
+        why = self._not_bookable(form, received) or found.reason
+        questions = sum(problem.weight is Weight.QUESTION for problem in form.problems)
+        path = file.attachment.path
+        if why is None and found.unit is not None:
+            verdict.booked.append(
+                BookedForm(
+                    unit=found.unit,
+                    relation=_relation(mail, file, form),
+                    content_key=content_key(form),
+                    form=form,
+                    evidence=found.evidence,
+                    attachment=path,
+                    form_number=number,
+                )
+            )
+            if questions:
+                why = reason(ReasonCode.FORM_HAS_QUESTIONS, count=questions)
+                verdict.remarks.append(OpenedReview(attachment=path, reason=why, candidates=(found.unit,), form=form))
+        elif why is not None:
+            verdict.open.append(OpenedReview(attachment=path, reason=why, candidates=found.candidates, form=form))
+
+    def _not_bookable(self, form: Form, received: datetime) -> Reason | None:
+        """Return why a form is not booked whatever its unit."""
+        other = next((p.reason for p in form.problems if p.reason.code is ReasonCode.OTHER_CAMPAIGN), None)
+        if other is not None:
+            return other
+        if form.is_blank:
+            return reason(ReasonCode.FORM_BLANK)
+        if not form.entries:
+            return reason(ReasonCode.FORM_HAS_QUESTIONS, count=len(form.problems))
+        if received < self._campaign.opens_at:
+            opened = self._campaign.opens_at.isoformat()
+            return reason(ReasonCode.BEFORE_OPENING, received=received.isoformat(), opens_at=opened)
+        return None
+
+    def _companions(self, verdict: _Verdict, mail: OpenedMail, files: Sequence[ReadFile]) -> None:
+        """Judge what came beside the forms: a scan of the same form is no question, one of another unit's is."""
+        units = {item.unit for item in verdict.booked} | {code for item in verdict.open for code in item.candidates}
+        for file in files:
+            if file.reading.outcome is not FileOutcome.UNREADABLE:
+                verdict.lines.append(_line(file))
+            elif self._belongs_to(file, units):
+                verdict.lines.append(_line(file, reason(ReasonCode.BESIDE_FORM)))
+            else:
+                verdict.lines.append(_line(file))
+                verdict.open.append(self._question(mail, file, file.reading.reason))
+
+    def _belongs_to(self, file: ReadFile, units: set[str]) -> bool:
+        """Tell whether an unread file can only be the scan of the one unit's form beside it."""
+        named = self._attributor.attribute(None, Surroundings(envelope=Envelope(), file_name=file.attachment.name))
+        return len(units) <= 1 and set(named.candidates) <= units
+
+    # -- no form
+
+    def _is_own(self, envelope: Envelope) -> bool:
+        return envelope.sender in self._own
+
+    def _dismissed(self, envelope: Envelope) -> Reason | None:
+        """Return why a message without a form needs nobody, by its headers alone."""
+        if self._is_own(envelope):
+            return reason(ReasonCode.OWN_MAIL)
+        if envelope.is_bounce:
+            return reason(ReasonCode.BOUNCE)
+        if envelope.automatic:
+            return reason(ReasonCode.AUTOMATIC, header=envelope.automatic)
+        return None
+
+    def _without_form(self, verdict: _Verdict, mail: OpenedMail, files: Sequence[ReadFile]) -> Reason | None:
+        unread = [file for file in files if file.reading.outcome is FileOutcome.UNREADABLE]
+        for file in unread:
+            verdict.open.append(self._question(mail, file, file.reading.reason))
+        if unread:
+            return None
+        why = self._text_reason(mail) or self._file_reason(mail, files)
+        if why is not None:
+            verdict.open.append(self._question(mail, None, why))
+            return None
+        return reason(ReasonCode.NOT_ABOUT_CAMPAIGN)
+
+    def _text_reason(self, mail: OpenedMail) -> Reason | None:
+        """Return what the text itself proposes: nothing to register, or a link instead of a file."""
+        text = f"{mail.envelope.subject}\n{mail.body}"
+        phrase = find_mention(text, self._campaign.nothing_phrases)
+        if phrase:
+            return reason(ReasonCode.NOTHING_PROPOSED, phrase=phrase)
+        link = _SHARED_LINK.search(mail.body)
+        return reason(ReasonCode.SHARED_LINK, link=link.group()) if link else None
+
+    def _file_reason(self, mail: OpenedMail, files: Sequence[ReadFile]) -> Reason | None:
+        """Return why a mail without a form may still be an answer: it names the campaign, or a unit's address sent."""
+        text = "\n".join((mail.envelope.subject, mail.body, *(file.attachment.name for file in files)))
+        about = mentions_any(text, self._campaign.keywords) or any(file.reading.mentions_campaign for file in files)
+        if not about and not self._attributor.knows_sender(mail.envelope.sender):
+            return None
+        return reason(ReasonCode.NO_FORM_FOUND if files else ReasonCode.TEXT_ONLY)
+
+    def _question(self, mail: OpenedMail, file: ReadFile | None, why: Reason) -> OpenedReview:
+        name = file.attachment.name if file else ""
+        around = Surroundings(envelope=mail.envelope, file_name=name, body=mail.body)
+        candidates = self._attributor.attribute(None, around).candidates
+        return OpenedReview(
+            attachment=file.attachment.path if file else None, reason=why, candidates=candidates, form=None
+        )
+
+    # -- the end
+
+    def _concluded(self, verdict: _Verdict, mail: OpenedMail, dismissed: Reason | None) -> MessageReading:
+        if verdict.open:
+            outcome, why = Outcome.NEEDS_REVIEW, verdict.open[0].reason
+        elif verdict.booked:
+            units = dict.fromkeys(item.unit for item in verdict.booked)
+            names = "; ".join(self._campaign.roster.by_code[code].name for code in units)
+            outcome, why = Outcome.REGISTERED, reason(ReasonCode.FORMS_BOOKED, units=names)
+        else:
+            outcome, why = Outcome.IGNORED, dismissed or reason(ReasonCode.NOT_ABOUT_CAMPAIGN)
+        return MessageReading(
+            envelope=mail.envelope,
+            outcome=outcome,
+            reason=why,
+            attachments=tuple(verdict.lines),
+            forms=tuple(verdict.booked),
+            reviews=(*verdict.open, *verdict.remarks),
+        )
+
+
+def content_key(form: Form) -> str:
+    """Return a hash of what the form registers, equal for copies in another format or typing style."""
+    entries = sorted(
+        [entry.kind.value, fold(entry.performer), entry.field or "", fold(entry.model), fold(entry.note)]
+        for entry in form.entries
+    )
+    return hashlib.sha256(json.dumps(entries).encode()).hexdigest()
+
+
+def _relation(mail: OpenedMail, file: ReadFile, form: Form) -> Relation:
+    text = "\n".join((mail.envelope.subject, file.attachment.name, form.title))
+    return Relation.ADDS if mentions_any(text, _SUPPLEMENT) else Relation.REPLACES
+
+
+def _line(file: ReadFile, why: Reason | None = None) -> AttachmentLine:
+    reading = file.reading
+    return AttachmentLine(
+        attachment=file.attachment, format=reading.format, outcome=reading.outcome, reason=why or reading.reason
+    )

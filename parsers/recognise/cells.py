@@ -1,0 +1,122 @@
+"""What people write into the cell of a model: one name, several, none, a cross, "như trên"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from domain.document import Cell
+from parsers.text import bare, one_line
+
+#: A part after a semicolon is a model of its own if it has this many words and all its fellows too.
+MIN_MODEL_WORDS = 2
+
+_BULLET = re.compile(
+    r"^\s*(?:[-–—+*•·▪▫◦●○■□►▶➢➤✓✔⁃]+\s*"
+    r"|\(?\d{1,2}\s*[.)/](?:\s+(?=\S)|(?=[^\W\d]|[\"“‘«'(]))"
+    r"|\(?[a-hA-H]\s*[.)]\s+(?=\S))"
+)
+_INLINE_NUMBER = re.compile(r"(?:(?<=\s)|(?<=[;.,]))\(?(\d{1,2})\s*[.)]\s*(?=[^\W\d]|[\"“‘«'])")
+_QUOTES = {'"': '"', "“": "”", "«": "»", "‘": "’", "(": ")", "[": "]"}
+_NOTHING = frozenset(
+    {
+        "khong", "ko", "k", "kg", "khong co", "ko co", "chua co", "khong dang ky", "khong dang ki", "ko dang ky",
+        "chua dang ky", "khong co mo hinh", "khong thuc hien", "0", "00", "o", "none", "no",
+    }
+)  # fmt: skip
+_MARKS = frozenset({"x", "v", "xx", "√", "✓", "✔", "☑", "☒", "✗", "✘", "có"})
+_DITTO_WORDS = frozenset({"nt", "nhu tren", "nhu tren nt", "nhu tren da ghi", "tuong tu", "tuong tu tren", "ditto"})
+_DITTO_SIGNS = frozenset({'"', "''", '""', "“", "”", "“”", "″", "〃", "“ ”", '" "', "-“-", '-"-', "-”-"})
+
+
+def is_nothing(text: str) -> bool:
+    """Tell whether ``text`` says that there is no model: blank, dots or dashes, "Không", "0"."""
+    if not text.strip() or is_ditto(text) or is_mark(text):
+        return not text.strip()
+    key = bare(text)
+    return not key or key in _NOTHING
+
+
+def is_stated_nothing(text: str) -> bool:
+    """Tell whether a person wrote that there is none, not merely left the cell blank."""
+    return bool(text.strip()) and is_nothing(text)
+
+
+def is_mark(text: str) -> bool:
+    """Tell whether ``text`` is only a cross or tick."""
+    return "".join(text.split()).casefold().strip(".()[]") in _MARKS
+
+
+def is_ditto(text: str) -> bool:
+    """Tell whether ``text`` says "as above"."""
+    return one_line(text) in _DITTO_SIGNS or bare(text) in _DITTO_WORDS
+
+
+def split_models(cell: Cell) -> tuple[str, ...]:
+    """Return the names of the models in ``cell``, one line each, without bullets and numbers.
+
+    ``("- Vườn rau sạch", "- Tiết kiệm điện;")`` gives two names; lines that go on a sentence are
+    joined; a semicolon parts names if each part could be one.
+    """
+    items = [part for item in _items(cell.lines) for part in _inline(item)]
+    names = (one_line(_BULLET.sub("", item)).rstrip(";").rstrip() for item in items)
+    return tuple(name for name in names if name and not is_nothing(name))
+
+
+def _items(lines: Sequence[str]) -> list[str]:
+    """Join the lines that belong together: an item starts at a bullet, else at a capital."""
+    texts = [line for line in lines if line.strip()]
+    bulleted = any(_BULLET.match(line) for line in texts)
+    items: list[str] = []
+    for line in texts:
+        starts = bool(_BULLET.match(line)) if bulleted else not (items and _goes_on(items[-1], line))
+        if starts or not items:
+            items.append(line)
+        else:
+            items[-1] = f"{items[-1]} {line.strip()}"
+    return items
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Tell whether ``line`` goes on what ``before`` began: it starts small, or the line before is not finished."""
+    first = line.lstrip()[0]
+    unfinished = before.rstrip().endswith((",", ":", "-", "–")) or bare(before) in {"mo hinh", "ten mo hinh"}
+    return unfinished or first.islower() or first in "(,.;:-–)"
+
+
+def _inline(item: str) -> list[str]:
+    """Part names that stand in one line, by numbers in sequence or by semicolons."""
+    numbered = _by_numbers(item)
+    if numbered:
+        return numbered
+    parts = [part for part in _by_semicolons(item) if part.strip(" .,")]
+    long_enough = all(len(bare(part).split()) >= MIN_MODEL_WORDS for part in parts)
+    return parts if len(parts) > 1 and long_enough else [item]
+
+
+def _by_numbers(item: str) -> list[str]:
+    """Part "1. A 2. B" where the numbers count on from 1; else return nothing."""
+    text = " " + item
+    found = list(_INLINE_NUMBER.finditer(text))
+    if len(found) < 2 or text[: found[0].start()].strip() or not _counts_up(int(m.group(1)) for m in found):
+        return []
+    bounds = [m.end() for m in found], [*(m.start() for m in found[1:]), len(text)]
+    return [text[start:end].strip() for start, end in zip(*bounds, strict=True)]
+
+
+def _counts_up(numbers: Iterable[int]) -> bool:
+    return all(number == position for position, number in enumerate(numbers, start=1))
+
+
+def _by_semicolons(text: str) -> list[str]:
+    """Part at semicolons outside quotes and brackets."""
+    parts, start, closers = [], 0, list[str]()
+    for index, char in enumerate(text):
+        if closers and char == closers[-1]:
+            closers.pop()
+        elif char in _QUOTES and _QUOTES[char] in text[index + 1 :]:
+            closers.append(_QUOTES[char])
+        elif char == ";" and not closers:
+            parts.append(text[start:index])
+            start = index + 1
+    return [*parts, text[start:]]

@@ -1,0 +1,250 @@
+"""Walks a document from top to bottom and puts its forms together.
+
+One state, few transitions: lines outside rows are gathered; a heading row that asks for models opens
+a part; rows below it are read; a new unit line, or a new sheet with a name of its own, opens the next
+form. So several schools in one workbook are several forms, and a table split over pages is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from domain.campaign import FormTemplate, Kind, Role
+from domain.document import Document, Paragraph, Place, Table
+from domain.form import Entry, Finding, Form, Problem, Weight
+from domain.reasons import ReasonCode, reason
+from parsers.recognise.headings import HeadingBook, Meaning
+from parsers.recognise.layout import Layout, Row, distinct, filled, is_form_layout, read_heading, read_section, stack
+from parsers.recognise.performers import read_kind
+from parsers.recognise.rows import Above, RowContext, read_row, row_place
+from parsers.recognise.surroundings import (
+    Line,
+    after_label,
+    find_title,
+    find_unit_line,
+    letterhead,
+    split_columns,
+    years,
+)
+from parsers.text import bare, one_line
+
+
+def recognise(document: Document, template: FormTemplate) -> tuple[Form, ...]:
+    """Return the forms in ``document``, in order; none if no table asks for what the template asks."""
+    walk = _Walk(template, titled=_is_titled(document, template))
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            walk.paragraph(block)
+        else:
+            walk.table(block)
+    return walk.finish()
+
+
+def document_text(document: Document) -> str:
+    """Return all text of ``document``, one paragraph or cell a line, to be searched for keywords."""
+    lines: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block.text)
+        else:
+            lines.extend(cell.text for row in block.rows for cell in filled(row))
+    return "\n".join(lines)
+
+
+def _is_titled(document: Document, template: FormTemplate) -> bool:
+    lines = [Line(text=text, place=Place()) for text in document_text(document).split("\n")]
+    return find_title(lines, template.titles) is not None
+
+
+def field_book(template: FormTemplate) -> HeadingBook:
+    """Return the names of the fields as cell values."""
+    return HeadingBook(
+        {Meaning(role=Role.FIELD, field=item.code): (item.name, item.short, *item.synonyms) for item in template.fields}
+    )
+
+
+@dataclass(kw_only=True)
+class _Draft:
+    """A form while it is being read."""
+
+    lines: list[Line] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    trace: list[Finding] = field(default_factory=list)
+    sheet: str | None = None
+    #: True once a part of a table was opened.
+    opened: bool = False
+
+
+class _Walk:
+    """The state while walking a document."""
+
+    def __init__(self, template: FormTemplate, *, titled: bool) -> None:
+        self._template = template
+        self._titled = titled
+        self._book = HeadingBook.build(template)
+        self._fields = field_book(template)
+        self._draft = _Draft()
+        self._done: list[_Draft] = []
+        #: Lines since the last row that was read; they belong to the next form if there is one.
+        self._lines: list[Line] = []
+        #: The part being read: its columns, its kind, what stood above; no layout: outside rows.
+        self._layout: Layout | None = None
+        self._kind: Kind | None = None
+        self._above = Above()
+        self._headings: list[tuple[Row, dict[int, Meaning]]] = []
+
+    # -- what comes
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        for text in split_columns(paragraph.text):
+            self._lines.append(Line(text=text, place=paragraph.place))
+
+    def table(self, table: Table) -> None:
+        if not self._goes_on(table):
+            self._layout, self._kind = None, None
+        for row in table.rows:
+            self._row(row)
+        self._open_part(table.width)
+
+    def finish(self) -> tuple[Form, ...]:
+        self._close()
+        return tuple(self._form(draft) for draft in self._done)
+
+    # -- rows
+
+    def _row(self, row: Row) -> None:
+        heading = read_heading(row, self._book)
+        if heading is not None:
+            self._headings.append((row, dict(heading)))
+            return
+        self._open_part(len(row))
+        section = read_section(row, self._template.sections)
+        if section is not None and (self._layout or not self._draft.opened):
+            self._section(row, section)
+        elif self._layout is None or self._names_unit(row):
+            self._outside(row)
+        else:
+            self._inside(row, self._layout)
+
+    def _outside(self, row: Row) -> None:
+        for _, cell in distinct(row):
+            self._lines.extend(Line(text=text, place=cell.place) for text in split_columns(cell.text))
+
+    def _inside(self, row: Row, layout: Layout) -> None:
+        if self._lines:
+            self._begin_if_new()
+        context = RowContext(layout=layout, kind=self._kind, fields=self._fields)
+        reading = read_row(row, context, self._above)
+        self._draft.entries.extend(reading.entries)
+        self._draft.problems.extend(reading.problems)
+        self._draft.trace.append(reading.finding)
+        if reading.ends_table:
+            self._layout = None
+
+    def _section(self, row: Row, kind: Kind) -> None:
+        self._kind = kind
+        written = one_line(" ".join(cell.text for cell in filled(row)))
+        found = reason(ReasonCode.SECTION_FOUND, kind=kind.value)
+        self._draft.trace.append(Finding(reason=found, place=row_place(row), written=written))
+
+    def _names_unit(self, row: Row) -> bool:
+        cells = filled(row)
+        return bool(cells) and len(cells) <= 2 and after_label(cells[0].text, self._template.unit_labels) is not None
+
+    def _goes_on(self, table: Table) -> bool:
+        """Tell whether ``table`` is the rest of the one before: same width, no heading, nothing in between."""
+        return (
+            self._layout is not None
+            and not self._lines
+            and len(self._layout.columns) == table.width
+            and table.place.sheet == self._draft.sheet
+        )
+
+    # -- parts
+
+    def _open_part(self, width: int) -> None:
+        """Take the heading rows gathered so far as the heading of what follows, if they ask for models."""
+        if not self._headings:
+            return
+        headings, self._headings = self._headings, []
+        layout = stack([meanings for _, meanings in headings], width=width, above=self._layout)
+        if not is_form_layout(layout, titled=self._titled):
+            for row, _ in headings:
+                self._outside(row)
+            return
+        self._begin_if_new(sheet=headings[0][0][0].place.sheet)
+        stacked_kind = stack([meanings for _, meanings in headings], width=width, above=None).kind
+        self._layout, self._above = layout, Above()
+        self._kind = stacked_kind or self._kind
+        self._draft.opened = True
+        for row, meanings in headings:
+            self._trace_heading(row, meanings)
+
+    def _trace_heading(self, row: Row, meanings: dict[int, Meaning]) -> None:
+        for index, cell in distinct(row):
+            if not cell.text.strip():
+                continue
+            written = one_line(cell.text)
+            if index in meanings:
+                found = reason(ReasonCode.HEADING_FOUND, meaning=meanings[index])
+                self._draft.trace.append(Finding(reason=found, place=cell.place, written=written))
+            else:
+                unknown = reason(ReasonCode.COLUMN_UNKNOWN, written=written)
+                problem = Problem(reason=unknown, place=cell.place, weight=Weight.REMARK, written=written)
+                self._draft.problems.append(problem)
+
+    # -- forms
+
+    def _begin_if_new(self, sheet: str | None = None) -> None:
+        """Begin the next form if the lines since the last row name a unit, or a new sheet begins one."""
+        titled_anew = find_title(self._lines, self._template.titles) is not None
+        fresh_sheet = sheet is not None and sheet != self._draft.sheet and (titled_anew or not _is_part_name(sheet))
+        names_unit = find_unit_line(self._lines, self._template.unit_labels) is not None
+        if self._draft.opened and (names_unit or fresh_sheet):
+            self._close()
+        self._draft.lines.extend(self._lines)
+        self._lines = []
+        if not self._draft.opened:
+            self._draft.sheet = sheet
+
+    def _close(self) -> None:
+        if self._draft.opened:
+            self._done.append(self._draft)
+            self._draft = _Draft(sheet=self._draft.sheet, opened=self._layout is not None)
+
+    def _form(self, draft: _Draft) -> Form:
+        labels = self._template.unit_labels
+        title = find_title(draft.lines, self._template.titles)
+        found = find_unit_line(draft.lines, labels)
+        trace: list[Finding] = []
+        if title:
+            trace.append(Finding(reason=reason(ReasonCode.TITLE_FOUND), place=title.place, written=title.text))
+        if found:
+            trace.append(
+                Finding(reason=reason(ReasonCode.UNIT_LINE_FOUND), place=found[0].place, written=found[1] or "")
+            )
+        return Form(
+            unit_as_written=found[1] if found else None,
+            letterhead=letterhead(draft.lines, title=title, labels=labels),
+            title=title.text if title else "",
+            entries=tuple(draft.entries),
+            problems=(*self._of_other_campaign(title), *draft.problems),
+            trace=(*trace, *draft.trace),
+            sheet=draft.sheet,
+        )
+
+    def _of_other_campaign(self, title: Line | None) -> Sequence[Problem]:
+        """Ask if the title names other years only: last year's form sent again, or next year's."""
+        wanted = years(" ".join(self._template.titles))
+        written = years(title.text) if title else frozenset()
+        if title is None or not wanted or not written or wanted & written:
+            return ()
+        why = reason(ReasonCode.OTHER_CAMPAIGN, written=", ".join(sorted(written)))
+        return (Problem(reason=why, place=title.place, weight=Weight.QUESTION, written=title.text),)
+
+
+def _is_part_name(sheet: str | None) -> bool:
+    """Tell whether a sheet's name says that it is a part of the same form: "Cá nhân", "Sheet2"."""
+    return sheet is None or read_kind(sheet) is not None or bare(sheet).startswith(("sheet", "trang", "to "))

@@ -1,0 +1,118 @@
+"""Which rows of a table are headings, and what its columns are under them.
+
+A heading may take one row or two, may stand again in mid-table (for individuals, or after a page
+break), and a lower row may leave blank what the row above already said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.campaign import Kind, Role, Section
+from domain.document import Cell
+from parsers.recognise.headings import HeadingBook, Meaning
+from parsers.text import bare
+
+#: Share of the filled cells of a row that must be headings.
+MIN_HEADING_SHARE = 0.6
+#: Different meanings that a row needs to be a heading.
+MIN_HEADING_MEANINGS = 2
+#: Words of a section title such as "B. Cá nhân đăng ký".
+MAX_SECTION_WORDS = 8
+
+_ENUMERATOR = re.compile(r"^\s*(?:[IVX]{1,4}|[A-Da-d]|\d{1,2})\s*[.)/:-]\s*")
+_LONE_ENUMERATOR = re.compile(r"^\s*(?:[IVX]{1,4}|[A-D])\s*[.)]?\s*$")
+
+Row = Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What each column of a table means."""
+
+    #: One meaning a column; None where the heading is not understood or blank.
+    columns: tuple[Meaning | None, ...]
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind that the performer's heading fixes."""
+        return next((m.kind for m in self.columns if m and m.role is Role.PERFORMER and m.kind), None)
+
+    def positions(self, role: Role) -> tuple[int, ...]:
+        """Return the indices of the columns with ``role``."""
+        return tuple(i for i, meaning in enumerate(self.columns) if meaning and meaning.role is role)
+
+    @property
+    def meanings(self) -> frozenset[Meaning]:
+        return frozenset(m for m in self.columns if m and not m.spans)
+
+
+def distinct(row: Row) -> Iterator[tuple[int, Cell]]:
+    """Yield each cell of ``row`` once with its first index, merged ones at their first position."""
+    previous: Cell | None = None
+    for index, cell in enumerate(row):
+        if previous is None or cell.place != previous.place:
+            yield index, cell
+        previous = cell
+
+
+def filled(row: Row) -> list[Cell]:
+    """Return the cells of ``row`` that hold something, each once."""
+    return [cell for _, cell in distinct(row) if cell.text.strip()]
+
+
+def read_heading(row: Row, book: HeadingBook) -> Mapping[int, Meaning] | None:
+    """Return the meaning of each column that ``row`` names, or None if it is not a heading row."""
+    cells = filled(row)
+    matched = {cell.place: meaning for cell in cells if (meaning := book.match(cell.text))}
+    meanings = {meaning for meaning in matched.values() if not meaning.spans}
+    telling = any(m.spans or m.role in {Role.PERFORMER, Role.MODEL, Role.FIELD} for m in matched.values())
+    if not telling or len(meanings) + any(m.spans for m in matched.values()) < MIN_HEADING_MEANINGS:
+        return None
+    if len(matched) < MIN_HEADING_SHARE * len(cells):
+        return None
+    return {index: matched[cell.place] for index, cell in enumerate(row) if cell.place in matched}
+
+
+def stack(headings: Sequence[Mapping[int, Meaning]], *, width: int, above: Layout | None) -> Layout:
+    """Return the layout under ``headings`` (upper row first); what they leave open stays as in ``above``."""
+    columns: list[Meaning | None] = list(above.columns[:width]) if above else []
+    columns += [None] * (width - len(columns))
+    for heading in headings:
+        for index, meaning in heading.items():
+            if not meaning.spans:
+                columns[index] = meaning
+    return Layout(columns=tuple(columns))
+
+
+def is_form_layout(layout: Layout, *, titled: bool) -> bool:
+    """Tell whether a table with ``layout`` asks for models.
+
+    Two fields side by side do, and a model beside its performer and its field. A model beside a
+    performer alone may be anybody's plan or report: then the document must carry the form's title.
+    """
+    roles = {meaning.role for meaning in layout.meanings}
+    fields = {m.field for m in layout.meanings if m.role is Role.MODEL and m.field}
+    if len(fields) >= 2 or {Role.MODEL, Role.PERFORMER, Role.FIELD} <= roles:
+        return True
+    return titled and {Role.MODEL, Role.PERFORMER} <= roles
+
+
+def read_section(row: Row, sections: Sequence[Section]) -> Kind | None:
+    """Return the kind that a title row inside the table fixes, e.g. "B. CÁ NHÂN"; None if it is no such row."""
+    cells = filled(row)
+    if len(cells) == 2 and _LONE_ENUMERATOR.match(cells[0].text):
+        cells = cells[1:]
+    if len(cells) != 1:
+        return None
+    words = bare(_ENUMERATOR.sub("", cells[0].text)).split()
+    if not words or len(words) > MAX_SECTION_WORDS:
+        return None
+    for section in sections:
+        for title in section.titles:
+            wanted = bare(_ENUMERATOR.sub("", title)).split()
+            if wanted and words[: len(wanted)] == wanted:
+                return section.kind
+    return None

@@ -1,0 +1,71 @@
+"""Whether a performer is a collective or an individual, where neither heading nor section says it.
+
+Vietnamese forms of address and words for bodies decide; a bare personal name is recognised by its
+family name and length. What fits neither stays open.
+"""
+
+from __future__ import annotations
+
+import re
+
+from domain.campaign import Kind
+from parsers.text import bare, fold
+
+#: Forms of address before a person's name.
+_ADDRESS = (
+    "đồng chí|đ c|đc|ông|bà|anh|chị|cô|thầy|bs|bác sĩ|y sĩ|gv|nhà giáo|"
+    "đại tá|thượng tá|trung tá|thiếu tá|đại úy|thượng úy|trung úy|thiếu úy"
+)
+#: First words of a body's name.
+_BODY = (
+    "trường|mn|th|thcs|thpt|nhà trường|lớp|chi bộ|đảng bộ|đảng ủy|ubnd|ủy ban|hđnd|mttq|ubmttq|hội|chi hội|đoàn|"
+    "chi đoàn|liên đội|công đoàn|công an|dân quân|ban|phòng|văn phòng|vp|trung tâm|tổ|thôn|xóm|khu|cụm|xã|thị trấn|"
+    "phường|nhân dân|cán bộ|câu lạc bộ|clb|htx|hợp tác xã|nhóm|đội|tập thể|cơ quan|công ty|cty|chi cục|chi nhánh|"
+    "bệnh viện|trạm|khối|kho bạc|tòa án|viện"
+)
+#: Family names that bear nearly all of the Kinh population.
+_FAMILY = frozenset(
+    fold(
+        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đoàn Vương Trịnh Trương Đinh Lâm "
+        "Phùng Mai Tô Tạ Hà Chu Cao Lương Quách Kiều Tào Thái Tống Nghiêm Lưu Khuất Doãn Đàm Triệu Quản Bạch Mạc La "
+        "Thạch Cấn Hứa Tăng Lại Ninh Giang Viên Thân Từ Ông"
+    ).split()
+)
+#: Middle names that only persons bear: they decide where a family name is also a body's word (Đoàn Văn Bình).
+_MIDDLE = frozenset(fold(name) for name in ("Văn", "Thị"))
+#: Words of a personal name.
+_NAME_WORDS = range(2, 6)
+
+
+def read_kind(text: str) -> Kind | None:
+    """Return the kind that a cell of the column "tập thể/cá nhân" names; None if it names none or both."""
+    key = bare(text)
+    collective, individual = "tap the" in key or key == "tt", "ca nhan" in key or key == "cn"
+    if collective == individual:
+        return None
+    return Kind.COLLECTIVE if collective else Kind.INDIVIDUAL
+
+
+def guess_kind(performer: str) -> Kind | None:
+    """Return the kind that ``performer`` shows by its words; None if they leave it open."""
+    words = fold(performer)
+    name = _name_part(performer)
+    if _begins(words, _FOLDED_ADDRESS) or (name and name[1] in _MIDDLE):
+        return Kind.INDIVIDUAL
+    if _begins(words, _FOLDED_BODY):
+        return Kind.COLLECTIVE
+    return Kind.INDIVIDUAL if name else None
+
+
+def _name_part(performer: str) -> list[str]:
+    """Return the folded words before post, age or place if they can be a person's name; else nothing."""
+    words = fold(re.split(r"\s[-–]\s|[,(]", performer, maxsplit=1)[0]).split()
+    return words if len(words) in _NAME_WORDS and words[0] in _FAMILY else []
+
+
+def _begins(words: str, beginnings: tuple[str, ...]) -> bool:
+    return any(words == beginning or words.startswith(beginning + " ") for beginning in beginnings)
+
+
+_FOLDED_ADDRESS = tuple(fold(text) for text in _ADDRESS.split("|"))
+_FOLDED_BODY = tuple(fold(text) for text in _BODY.split("|"))

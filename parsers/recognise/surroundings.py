@@ -1,0 +1,137 @@
+"""What stands around the table: title, unit line, letterhead.
+
+A form may carry the Party's header, the State's, or none, as paragraphs or in a layout table, so
+nothing here asks for one; lines are taken as they come.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from domain.document import Place
+from parsers.text import bare, clean, one_line
+
+#: Share of the title's words that a line must have.
+MIN_TITLE_SHARE = 0.6
+#: Lines of the letterhead that are kept.
+MAX_LETTERHEAD_LINES = 12
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_LEADERS = " \t.…·_:;-–—*"
+_AFTER_LABEL = re.compile(r"^\s*(?:\([^()]*\)\s*)?(?:[:：]|[.…_]{2,}|[-–]\s)")
+#: Titles of State and Party that stand over any official document.
+_CEREMONY = ("dang cong san viet nam", "cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
+_COLUMNS = re.compile(r"\t+|\s{4,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of text outside the form's rows."""
+
+    text: str
+    place: Place
+
+
+def split_columns(text: str) -> list[str]:
+    """Part the lines of ``text``, and what stands side by side in one by tabs or wide gaps."""
+    parts = (one_line(part) for line in clean(text).split("\n") for part in _COLUMNS.split(line))
+    return [part for part in parts if part]
+
+
+def title_score(text: str, titles: Sequence[str]) -> float:
+    """Return how much of the words of one of ``titles`` stands in ``text``, from 0 to 1; years do not count."""
+    words = set(bare(text).split())
+    wanted = ({word for word in bare(title).split() if not word.isdigit()} for title in titles)
+    return max((len(title & words) / len(title) for title in wanted if title), default=0.0)
+
+
+def find_title(lines: Iterable[Line], titles: Sequence[str]) -> Line | None:
+    """Return the line (or two together) that carries the form's title; None if there is none."""
+    best: tuple[float, Line] | None = None
+    before = ""
+    for line in lines:
+        for text in (line.text, f"{before} {line.text}".strip()):
+            score = title_score(text, titles)
+            if score >= MIN_TITLE_SHARE and (best is None or score > best[0]):
+                best = score, Line(text=text, place=line.place)
+        before = line.text
+    return best[1] if best else None
+
+
+def years(text: str) -> frozenset[str]:
+    """Return the years that ``text`` names."""
+    return frozenset(_YEAR.findall(text))
+
+
+def find_unit_line(lines: Sequence[Line], labels: Sequence[str]) -> tuple[Line, str | None] | None:
+    """Return the last line with a label such as "Đơn vị:", and the name after it (None if left blank).
+
+    The name may stand in the same line, in the cell beside it, or in the line below.
+    """
+    for index in range(len(lines) - 1, -1, -1):
+        rest = after_label(lines[index].text, labels)
+        if rest is None:
+            continue
+        name = _name(rest)
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if name is None and following is not None and _continues(lines[index], following, labels):
+            name = _name(following.text)
+        return lines[index], name
+    return None
+
+
+def after_label(text: str, labels: Sequence[str]) -> str | None:
+    """Return what follows a unit label at the beginning of ``text``, or None if there is no such label."""
+    for label in sorted(labels, key=len, reverse=True):
+        words = bare(label).split()
+        if not words:
+            continue
+        pattern = r"^\W*" + r"\W+".join(r"\w+" for _ in words)
+        found = re.match(pattern, text)
+        if not found or bare(found.group()).split() != words:
+            continue
+        rest = text[found.end() :]
+        marked = _AFTER_LABEL.match(rest)
+        if marked:
+            return rest[marked.end() :]
+        if not rest.strip() or _is_name_start(rest):
+            return rest
+    return None
+
+
+def _is_name_start(rest: str) -> bool:
+    """Tell whether a name follows the label without a colon: "Đơn vị Trường TH A", but not "Đơn vị tính"."""
+    return rest[0].isspace() and rest.strip()[0].isupper() and not rest.isupper()
+
+
+def _name(text: str) -> str | None:
+    return one_line(text).strip(_LEADERS) or None
+
+
+def _continues(label: Line, following: Line, labels: Sequence[str]) -> bool:
+    """Tell whether the name after a blank label stands in ``following``: the same row or cell, and no label itself."""
+    same_row = (label.place.sheet, label.place.table, label.place.row) == (
+        following.place.sheet,
+        following.place.table,
+        following.place.row,
+    )
+    named = after_label(following.text, labels) is None and not _is_ceremony(following.text)
+    return label.place.table is not None and same_row and named
+
+
+def _is_ceremony(text: str) -> bool:
+    """Tell whether a line belongs to the header of any document: state or party title, place and date."""
+    words = bare(text)
+    return {"ngay", "thang"} <= set(words.split()) or words.startswith(_CEREMONY)
+
+
+def letterhead(lines: Iterable[Line], *, title: Line | None, labels: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines above title and unit line, in order: superior first, the unit itself below it."""
+    head: list[str] = []
+    for line in lines:
+        if after_label(line.text, labels) is not None or (title and line.text and line.text in title.text):
+            break
+        head.append(line.text)
+    return tuple(head[:MAX_LETTERHEAD_LINES])

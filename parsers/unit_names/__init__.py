@@ -1,0 +1,19 @@
+"""What a written unit name means on the roster: exactly one unit, or which ones it may mean.
+
+The rule above all others: a wrong unit is worse than a question. So names are brought to keys that
+stand for every honest way of writing them, keys are compared for equality, and whatever does not
+end at exactly one unit is refused with its candidates.
+
+    words.py        the language: kinds of bodies, abbreviations, fill words; data only
+    vocabulary.py   the language and the campaign's places and communes, ready for look-ups
+    reading.py      a text's words -> the ways in which they can be read as a name
+    book.py         the roster's names as keys; one book with marks, one without
+    meaning.py      readings and a book -> the units that are meant
+    letterhead.py   which line of a letterhead is the unit
+    finding.py      names inside longer texts
+    index.py        NameIndex, the door to all this
+"""
+
+from parsers.unit_names.index import NameIndex
+
+__all__ = ["NameIndex"]

@@ -1,0 +1,121 @@
+"""A mail out of its parts, with headers that nobody can add to.
+
+Python's own ``email`` has let text in a header become another header more than once (CVE-2024-6923,
+CVE-2026-1299). So every value is cleaned before it goes in, and the bytes that will be sent are
+parsed again and their list of headers compared with what was meant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.policy import SMTP, compat32
+from email.utils import parseaddr
+
+from domain.errors import DeliveryRefused
+
+#: Characters of a header that are sent; ``email`` takes seconds to fold one without end.
+MAX_HEADER = 300
+
+#: C0, DEL, C1, line and paragraph separators, lone surrogates.
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+#: An address that needs no quoting (RFC 5322, section 3.4.1: dot-atom on both sides).
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9-]+"
+_PLAIN_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?P<domain>{_LABEL}(?:\.{_LABEL})*)")
+#: Headers that ``email`` adds for a message of two bodies.
+_ADDED = ("MIME-Version", "Content-Type")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What a mail says and to whom, before it is put into MIME."""
+
+    #: Address with or without a display name.
+    sender: str
+    #: Address without a display name.
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    #: With angle brackets; see :func:`message_id`.
+    message_id: str
+    #: When it was written, aware.
+    date: datetime
+    #: Further headers, e.g. ``Auto-Submitted``.
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def compose(letter: Letter) -> EmailMessage:
+    """Return ``letter`` as a mail with a text and an HTML body.
+
+    Raises: DeliveryRefused: its headers would not come out as they went in.
+    """
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = _address(letter.sender)
+    mail["To"] = _address(letter.recipient)
+    mail["Subject"] = clean_header(letter.subject)
+    mail["Date"] = letter.date
+    mail["Message-ID"] = clean_header(letter.message_id)
+    for name, value in letter.headers.items():
+        mail[name] = clean_header(value)
+    mail.set_content(_encodable(letter.text), cte="quoted-printable")
+    mail.add_alternative(_encodable(letter.html), subtype="html", cte="quoted-printable")
+    mail_bytes(mail, ("From", "To", "Subject", "Date", "Message-ID", *letter.headers))
+    return mail
+
+
+def mail_bytes(mail: EmailMessage, expected: tuple[str, ...] | None = None) -> bytes:
+    """Return the bytes that will be sent, CRLF lines; they hold the headers ``expected``, else those of ``mail``.
+
+    Raises: DeliveryRefused: parsed again, the bytes have other headers: somebody's text became a header.
+    """
+    content = mail.as_bytes(policy=SMTP)
+    meant = sorted((*expected, *_ADDED)) if expected is not None else sorted(mail.keys())
+    found = sorted(BytesHeaderParser(policy=compat32).parsebytes(content).keys())
+    if [name.lower() for name in found] != [name.lower() for name in meant]:
+        raise DeliveryRefused(recipient=mail["To"], cause=f"its headers came out as {', '.join(found)}")
+    return content
+
+
+def clean_header(value: str) -> str:
+    """Return the start of ``value`` on one line, without control characters, lone surrogates and encoded words.
+
+    ``"Re: =?utf-8?q?x=0ABcc:_e=40x?="`` gives ``"Re: = ?utf-8?q?x=0ABcc:_e=40x?="``: nobody decodes it again.
+    """
+    return " ".join(_FORBIDDEN.sub(" ", value[:MAX_HEADER]).split()).replace("=?", "= ?")
+
+
+def message_id(key: str, sender: str) -> str:
+    """Return the Message-ID of the mail with ``key``: the same on every try, so that a repeat is seen as one.
+
+    Source: RFC 5322, section 3.6.4.
+    """
+    plain = _PLAIN_ADDRESS.fullmatch(bare_address(sender))
+    digest = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:32]
+    return f"<{digest}@{plain['domain'] if plain else 'dangky.invalid'}>"
+
+
+def bare_address(address: str) -> str:
+    """Return ``a@b.vn`` of ``Tên <a@b.vn>``; empty if there is none."""
+    return parseaddr(clean_header(address))[1]
+
+
+def _address(address: str) -> Address:
+    """Return an address for a header; one that would need quoting stands there as a mere name, and is refused later."""
+    cleaned = clean_header(address)
+    name, spec = parseaddr(cleaned)
+    if _PLAIN_ADDRESS.fullmatch(spec):
+        return Address(display_name=name, addr_spec=spec)
+    return Address(display_name=cleaned)
+
+
+def _encodable(text: str) -> str:
+    """Return ``text`` without lone surrogates, which no charset can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,216 @@
+"""What each reason says to people: a table, read by ``reports.wording``.
+
+A reason has two texts. The brief one stands in lists and in the digest and quotes nothing that a
+sender wrote, so that no name of a person gets there. The sentence says what is so and what to do; the
+details it names in braces are those noted in ``domain.reasons``.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from domain.errors import N_
+from domain.reasons import ReasonCode
+
+
+class ReasonText(NamedTuple):
+    """Two msgids; the sentence holds details in braces, the brief text holds none."""
+
+    brief: str
+    sentence: str
+
+
+_MESSAGES = {
+    ReasonCode.FORMS_BOOKED: ReasonText(N_("Form booked"), N_("The form was entered in the register for: {units}.")),
+    ReasonCode.NOTHING_PROPOSED: ReasonText(
+        N_("Says that it has no model to register"),
+        N_('The message says "{phrase}". Please confirm that the unit has no model to register.'),
+    ),
+    ReasonCode.AUTOMATIC: ReasonText(
+        N_("Automatic message"),
+        N_("This message was sent automatically by a machine ({header}). Nothing needs to be done."),
+    ),
+    ReasonCode.BOUNCE: ReasonText(
+        N_("Report of a mail that was not delivered"),
+        N_("A mail server reports that a mail was not delivered. Please check the address that the report names."),
+    ),
+    ReasonCode.OWN_MAIL: ReasonText(
+        N_("Mail of this service"),
+        N_("This is a mail of the service itself that came back. Nothing needs to be done."),
+    ),
+    ReasonCode.NOT_ABOUT_CAMPAIGN: ReasonText(
+        N_("Not about this registration"),
+        N_("Nothing in the message is about this registration. Nothing needs to be done."),
+    ),
+    ReasonCode.NO_FORM_FOUND: ReasonText(
+        N_("About the registration, but without the form"),
+        N_(
+            "The message is about this registration, but none of its files holds the form. "
+            "Please open it, or ask the unit for the form as a Word or Excel file."
+        ),
+    ),
+    ReasonCode.TEXT_ONLY: ReasonText(
+        N_("Registration in the text of the message, no file"),
+        N_("The message is about this registration but has no file. Please read it, or ask the unit for the form."),
+    ),
+    ReasonCode.SHARED_LINK: ReasonText(
+        N_("Link instead of a file"),
+        N_(
+            "The message holds a link ({link}) instead of a file. The service never opens links; "
+            "please ask the unit to attach the file itself."
+        ),
+    ),
+    ReasonCode.MAIL_UNREADABLE: ReasonText(
+        N_("Message cannot be read"),
+        N_("The message cannot be taken apart ({cause}). Please open it in the mailbox."),
+    ),
+    ReasonCode.MAIL_TOO_LARGE: ReasonText(
+        N_("Message too large"),
+        N_(
+            "The message is too large to be read: {size}, the limit is {limit}. "
+            "Please open it in the mailbox and ask the unit for the form alone."
+        ),
+    ),
+    ReasonCode.BEFORE_OPENING: ReasonText(
+        N_("Received before the registration was opened"),
+        N_("The message came {received}, before the registration was opened ({opens_at}). Nothing needs to be done."),
+    ),
+}
+
+_FORMS = {
+    ReasonCode.UNIT_UNKNOWN: ReasonText(
+        N_("Unit not on the list"),
+        N_('The list of units has no "{written}". Please choose whose form it is.'),
+    ),
+    ReasonCode.UNIT_AMBIGUOUS: ReasonText(
+        N_("Several units have this name"),
+        N_('"{written}" can mean several units: {candidates}. Please choose whose form it is.'),
+    ),
+    ReasonCode.UNIT_NOT_WRITTEN: ReasonText(
+        N_("Unit not written in the form"),
+        N_("The form does not say which unit it comes from. Please choose whose form it is."),
+    ),
+    ReasonCode.EVIDENCE_CONFLICTS: ReasonText(
+        N_("Signs of different units"),
+        N_("Form, letterhead, sender and subject point to different units: {units}. Please choose whose form it is."),
+    ),
+    ReasonCode.FORM_BLANK: ReasonText(
+        N_("Form not filled in"),
+        N_("The form is not filled in: it registers no model. Please ask the unit for the form filled in."),
+    ),
+    ReasonCode.FORM_HAS_QUESTIONS: ReasonText(
+        N_("Form with unclear places"),
+        N_("The form has unclear places ({count}). Please compare it with the file."),
+    ),
+}
+
+_FILES = {
+    ReasonCode.FORM_FOUND: ReasonText(N_("Form read"), N_("Forms found: {forms}; models registered: {entries}.")),
+    ReasonCode.NO_TABLE_MATCHED: ReasonText(
+        N_("No table of the form"),
+        N_("The file was read, but none of its tables ({tables}) is that of the form. Please send the form as issued."),
+    ),
+    ReasonCode.FORMAT_NOT_READ: ReasonText(
+        N_("Scan, picture or other kind of file that is not read"),
+        N_(
+            "The service does not read files of this kind ({format}). Please enter it by hand or ask for Word or Excel."
+        ),
+    ),
+    ReasonCode.FILE_EMPTY: ReasonText(N_("Empty file"), N_("The file is empty. Please send it again.")),
+    ReasonCode.FILE_TOO_LARGE: ReasonText(
+        N_("File too large"),
+        N_("The file is too large: {size}, the limit is {limit}. Please send the form alone, without pictures."),
+    ),
+    ReasonCode.FILE_DAMAGED: ReasonText(
+        N_("Damaged file"),
+        N_("The file is damaged ({cause}). Please open it, save it anew and send it again."),
+    ),
+    ReasonCode.FILE_ENCRYPTED: ReasonText(
+        N_("File with a password"),
+        N_("The file is protected by a password. Please send it without a password."),
+    ),
+    ReasonCode.FILE_LIMIT: ReasonText(
+        N_("File larger inside than allowed"),
+        N_(
+            "The file holds more than the service reads ({what}: {value}, the limit is {limit}). "
+            "Please send the form alone."
+        ),
+    ),
+    ReasonCode.READER_DIED: ReasonText(
+        N_("File that could not be read"),
+        N_("Reading the file broke off ({cause}). Please open it by hand, or ask for it saved anew."),
+    ),
+    ReasonCode.READER_TIMED_OUT: ReasonText(
+        N_("File that takes too long to read"),
+        N_("Reading the file took more than {seconds} seconds and was stopped. Please open it by hand."),
+    ),
+    ReasonCode.DECORATION: ReasonText(
+        N_("Picture of a signature or logo"), N_("A picture of a signature or logo; it is not read.")
+    ),
+    ReasonCode.BESIDE_FORM: ReasonText(
+        N_("Sent beside the form"), N_("This file came together with the form and is not a form itself.")
+    ),
+    ReasonCode.COPY_OF_FORM: ReasonText(
+        N_("Copy of the form"), N_("This file says the same as another form of the message; it counts once.")
+    ),
+}
+
+_STEPS = {
+    ReasonCode.TITLE_FOUND: ReasonText(N_("Title"), N_("The title of the form.")),
+    ReasonCode.UNIT_LINE_FOUND: ReasonText(N_("Unit"), N_("The line with the name of the unit.")),
+    ReasonCode.HEADING_FOUND: ReasonText(N_("Heading"), N_("Heading of a column: {meaning}.")),
+    ReasonCode.SECTION_FOUND: ReasonText(N_("Section"), N_("From here on: {kind}.")),
+    ReasonCode.ROW_READ: ReasonText(N_("Row read"), N_("Row read; models registered: {entries}.")),
+    ReasonCode.ROW_BLANK: ReasonText(N_("Blank row"), N_("Row without content.")),
+    ReasonCode.ROW_TOTAL: ReasonText(N_("Total"), N_("Row with a total; it registers nothing.")),
+    ReasonCode.ROW_SIGNATURE: ReasonText(N_("Signature"), N_("Row with the signature; it registers nothing.")),
+    ReasonCode.ROW_COLUMN_NUMBERS: ReasonText(
+        N_("Numbers of the columns"), N_("Row with the numbers of the columns; it registers nothing.")
+    ),
+    ReasonCode.ROW_TEXT: ReasonText(N_("Text"), N_("Row with text outside the columns; it registers nothing.")),
+}
+
+_PROBLEMS = {
+    ReasonCode.PERFORMER_MISSING: ReasonText(
+        N_("Model without performer"), N_("A model is named, but not who carries it out. Please write the name.")
+    ),
+    ReasonCode.MODEL_MISSING: ReasonText(
+        N_("Performer without model"), N_("A performer is named, but no model. Please write the name of the model.")
+    ),
+    ReasonCode.FIELD_UNKNOWN: ReasonText(
+        N_("Unknown field"), N_('"{written}" is none of the fields of the form. Please choose one of them.')
+    ),
+    ReasonCode.KIND_UNKNOWN: ReasonText(
+        N_("Collective or individual not clear"),
+        N_('"{written}" does not say whether a collective or an individual carries it out. Please say which.'),
+    ),
+    ReasonCode.MARK_WITHOUT_NAME: ReasonText(
+        N_("Mark instead of a model's name"),
+        N_('There is only a mark ("{written}") where the name of the model should be. Please write the name.'),
+    ),
+    ReasonCode.NAME_FROM_NOTE: ReasonText(
+        N_("Model's name taken from the note"),
+        N_("The field is only marked; the name of the model was taken from the note. Please check it."),
+    ),
+    ReasonCode.CELL_SPANS_FIELDS: ReasonText(
+        N_("Cell over several fields"),
+        N_("One cell covers several fields ({fields}). Please say which field the model belongs to."),
+    ),
+    ReasonCode.DITTO_RESOLVED: ReasonText(
+        N_("Repetition mark filled in"), N_('"{written}" was read as the same as in the row above.')
+    ),
+    ReasonCode.DITTO_UNRESOLVED: ReasonText(
+        N_("Repetition mark with nothing above"),
+        N_('"{written}" repeats the row above, but nothing stands there. Please write it out.'),
+    ),
+    ReasonCode.COLUMN_UNKNOWN: ReasonText(
+        N_("Unknown column"), N_('The column "{written}" is not one of the form; what stands in it was not read.')
+    ),
+    ReasonCode.OTHER_CAMPAIGN: ReasonText(
+        N_("Form of another registration"),
+        N_('The form is that of another registration ("{written}"). Please send the form of this one.'),
+    ),
+}
+
+#: The texts of every reason.
+REASON_TEXTS: dict[ReasonCode, ReasonText] = {**_MESSAGES, **_FORMS, **_FILES, **_STEPS, **_PROBLEMS}

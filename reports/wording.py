@@ -1,0 +1,225 @@
+"""How records are put into words: reasons, places, statuses and the like.
+
+Everything here takes the translator of the reader. What a sender wrote is shown on one line, without
+control characters; :func:`brief` shows none of it and is what the digest uses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain.campaign import Campaign, Kind, Role
+from domain.document import Place
+from domain.errors import N_
+from domain.evidence import Source
+from domain.form import FileOutcome, Problem
+from domain.message import Outcome
+from domain.outgoing import MailState
+from domain.reasons import Reason, ReasonCode
+from domain.register import Status
+from parsers.text import one_line
+from reports.reason_texts import REASON_TEXTS, ReasonText
+
+if TYPE_CHECKING:
+    from reports.language import Translator
+
+#: Words for each value, as domain notes 3d has them in Vietnamese.
+STATUS_TEXTS: Mapping[Status, str] = {
+    Status.REGISTERED: N_("Registered"),
+    Status.NOTHING_TO_REGISTER: N_("Answered, no model"),
+    Status.NEEDS_REVIEW: N_("Sent, not yet read"),
+    Status.MISSING: N_("Nothing sent"),
+}
+OUTCOME_TEXTS: Mapping[Outcome | None, str] = {
+    Outcome.REGISTERED: N_("Entered in the register"),
+    Outcome.NOTHING_TO_REGISTER: N_("No model to register"),
+    Outcome.NEEDS_REVIEW: N_("Needs an officer"),
+    Outcome.IGNORED: N_("Left aside"),
+    None: N_("Not yet read"),
+}
+KIND_TEXTS: Mapping[Kind, str] = {Kind.COLLECTIVE: N_("Collective"), Kind.INDIVIDUAL: N_("Individual")}
+SOURCE_TEXTS: Mapping[Source, str] = {
+    Source.FORM_LINE: N_("the form's line for the unit"),
+    Source.LETTERHEAD: N_("the letterhead"),
+    Source.SENDER: N_("the sender's address"),
+    Source.SUBJECT: N_("the subject"),
+    Source.FILE_NAME: N_("the file name"),
+    Source.SENDER_NAME: N_("the sender's name"),
+    Source.BODY: N_("the text of the message"),
+}
+ROLE_TEXTS: Mapping[Role, str] = {
+    Role.NUMBER: N_("running number"),
+    Role.PERFORMER: N_("who carries it out"),
+    Role.MODEL: N_("name of the model"),
+    Role.FIELD: N_("field"),
+    Role.KIND: N_("collective or individual"),
+    Role.NOTE: N_("note"),
+    Role.OTHER: N_("not part of the register"),
+}
+FILE_TEXTS: Mapping[FileOutcome, str] = {
+    FileOutcome.FORM: N_("Form"),
+    FileOutcome.NOT_A_FORM: N_("Not a form"),
+    FileOutcome.UNREADABLE: N_("Cannot be read"),
+}
+MAIL_TEXTS: Mapping[MailState, str] = {
+    MailState.QUEUED: N_("Waiting"),
+    MailState.SENDING: N_("Handed over, no answer known"),
+    MailState.SENT: N_("Sent"),
+    MailState.FAILED: N_("Not sent, given up"),
+}
+
+#: What a file may have too much of; see ``parsers.limits``.
+LIMIT_TEXTS: Mapping[str, str] = {
+    "members": N_("parts of the package"),
+    "unpacked_bytes": N_("bytes unpacked"),
+    "unpack_ratio": N_("bytes unpacked for each byte sent"),
+    "xml_nodes": N_("pieces of text"),
+    "blocks": N_("paragraphs and tables"),
+    "table_depth": N_("tables inside tables"),
+    "table_rows": N_("rows of a table"),
+    "table_columns": N_("columns of a table"),
+    "rows": N_("rows"),
+    "columns": N_("columns"),
+    "cells": N_("cells"),
+    "positions": N_("cells"),
+    "merges": N_("merged cells"),
+    "strings": N_("pieces of text"),
+    "sheets": N_("sheets"),
+}
+
+#: A reason that a newer dangky wrote.
+_UNKNOWN_REASON = ReasonText(N_("Reason not known"), N_("The reason is not known to this version: {code}."))
+_BETWEEN = re.compile(r"[,;\s]+")
+_NUMBER = re.compile(r"[0-9]{1,15}")
+
+
+def explain(reason: Reason, translator: Translator, campaign: Campaign | None = None) -> str:
+    """Return one sentence or two: what is so, and what to do.
+
+    With ``campaign``, codes of fields read as their names. It may quote what a sender
+    wrote, so it is for the pages and commands of officers; see :func:`brief`.
+    """
+    text = REASON_TEXTS.get(reason.code, _UNKNOWN_REASON)
+    return translator._(text.sentence, code=reason.code, **_details_for_people(reason, translator, campaign))
+
+
+def explain_problem(problem: Problem, translator: Translator, campaign: Campaign | None = None) -> str:
+    """Return ``bảng 1, dòng 4, cột 2: ...``: where in the file, what is so, and what to do."""
+    sentence = explain(problem.reason, translator, campaign)
+    where = place_text(problem.place, translator)
+    return f"{where}: {sentence}" if where else sentence
+
+
+def brief(code: ReasonCode, translator: Translator) -> str:
+    """Return a few words that quote nothing from the message."""
+    return translator._(REASON_TEXTS.get(code, _UNKNOWN_REASON).brief)
+
+
+def status_text(status: Status, translator: Translator) -> str:
+    """Return where a unit stands: ``Chưa gửi``."""
+    return translator._(STATUS_TEXTS[status])
+
+
+def outcome_text(outcome: Outcome | None, translator: Translator) -> str:
+    """Return what became of a message; None reads as not yet read."""
+    return translator._(OUTCOME_TEXTS[outcome])
+
+
+def kind_text(kind: Kind, translator: Translator) -> str:
+    """Return ``Tập thể`` or ``Cá nhân``."""
+    return translator._(KIND_TEXTS[kind])
+
+
+def source_text(source: Source, translator: Translator) -> str:
+    """Return where a piece of evidence stands: ``dòng “Đơn vị” trong biểu mẫu``."""
+    return translator._(SOURCE_TEXTS[source])
+
+
+def file_text(outcome: FileOutcome, translator: Translator) -> str:
+    """Return what a file turned out to be."""
+    return translator._(FILE_TEXTS[outcome])
+
+
+def mail_text(state: MailState, translator: Translator) -> str:
+    """Return where a mail of the outbox stands."""
+    return translator._(MAIL_TEXTS[state])
+
+
+def on_time_text(on_time: bool | None, translator: Translator) -> str:
+    """Return ``đúng hạn`` or ``sau hạn``; empty if nothing came."""
+    if on_time is None:
+        return ""
+    return translator._(N_("on time")) if on_time else translator._(N_("late"))
+
+
+def place_text(place: Place, translator: Translator) -> str:
+    """Return ``trang tính 'TH', dòng 7, cột D``, or ``bảng 1, dòng 4, cột 2`` outside workbooks."""
+    parts: list[str] = []
+    if place.sheet is not None:
+        parts.append(translator._(N_("sheet '{sheet}'"), sheet=one_line(place.sheet)))
+    elif place.table is not None:
+        parts.append(translator._(N_("table {table}"), table=place.table))
+    if place.row is not None:
+        parts.append(translator._(N_("row {row}"), row=place.row))
+    if place.column is not None:
+        column = column_letter(place.column) if place.sheet is not None else place.column
+        parts.append(translator._(N_("column {column}"), column=column))
+    if place.paragraph is not None:
+        parts.append(translator._(N_("paragraph {paragraph}"), paragraph=place.paragraph))
+    return ", ".join(parts)
+
+
+def column_letter(column: int) -> str:
+    """Return the letters of a sheet's column, counted from 1: 4 gives ``D``, 28 gives ``AB``."""
+    letters = ""
+    while column > 0:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+# -- details -------------------------------------------------------------------------------------
+
+
+def _details_for_people(reason: Reason, translator: Translator, campaign: Campaign | None) -> dict[str, str]:
+    """Return the details as text for people; one that is not as expected is shown as it is."""
+    details = {name: one_line(value) for name, value in reason.details.items() if name != "code"}
+    for name, show in _shown(translator, campaign).items():
+        if name in details:
+            details[name] = show(details[name])
+    for name, source in (("size", "size_bytes"), ("limit", "limit_bytes")):
+        if _NUMBER.fullmatch(details.get(source, "")):
+            details[name] = translator.size(int(details[source]))
+    return details
+
+
+def _shown(translator: Translator, campaign: Campaign | None) -> Mapping[str, Callable[[str], str]]:
+    """Return how the details of each name are shown; names of units stand in reasons as they are."""
+    fields = {field.code: field.name for field in campaign.template.fields} if campaign else {}
+    kinds = {kind.value: translator._(text).lower() for kind, text in KIND_TEXTS.items()}
+    meanings = {role.value: translator._(text) for role, text in ROLE_TEXTS.items()}
+    limits = {code: translator._(text) for code, text in LIMIT_TEXTS.items()}
+    return {
+        "fields": lambda text: _named(text, fields),
+        "kind": lambda text: _named(text, kinds),
+        "meaning": lambda text: _named(text, {**meanings, **kinds, **fields, "spans": ""}),
+        "what": lambda text: _named(text, limits),
+        "received": lambda text: _moment(text, translator),
+        "opens_at": lambda text: _moment(text, translator),
+    }
+
+
+def _named(codes: str, names: Mapping[str, str]) -> str:
+    """Return codes, parted by commas or spaces, as a list of names; what is no code stays."""
+    return ", ".join(filter(None, (names.get(code, code) for code in _BETWEEN.split(codes))))
+
+
+def _moment(written: str, translator: Translator) -> str:
+    """Return an instant in ISO 8601 as people read it; anything else stays."""
+    try:
+        return translator.moment(datetime.fromisoformat(written))
+    except (ValueError, OverflowError):
+        return written

@@ -1,0 +1,68 @@
+"""Campaigns and the rosters of their units, as they were when last opened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from domain.campaign import Campaign
+from domain.unit import Roster, Unit
+from storage.codec import to_data
+from storage.models import CampaignRow, UnitRow
+
+
+def record_campaign(session: Session, *, campaign: Campaign, now: datetime) -> None:
+    """Write the campaign's settings and its roster; those of an earlier start under the same id are replaced."""
+    snapshot = to_data(Campaign, campaign)
+    del snapshot["roster"]
+    row = CampaignRow(
+        id=campaign.id,
+        snapshot=snapshot,
+        opens_at=campaign.opens_at,
+        deadline=campaign.deadline,
+        recorded_at=now,
+    )
+    session.merge(row)
+    session.flush()
+    session.execute(delete(UnitRow).where(UnitRow.campaign_id == campaign.id))
+    rows = [_unit_values(campaign.id, position, unit) for position, unit in enumerate(campaign.roster.units)]
+    if rows:
+        session.execute(insert(UnitRow), rows)
+
+
+def load_roster(session: Session, *, campaign_id: str) -> Roster | None:
+    """Return the roster in its order; None if the campaign was never recorded."""
+    if session.get(CampaignRow, campaign_id) is None:
+        return None
+    rows = session.scalars(select(UnitRow).where(UnitRow.campaign_id == campaign_id).order_by(UnitRow.position))
+    return Roster(units=tuple(_unit(row) for row in rows))
+
+
+def _unit_values(campaign_id: str, position: int, unit: Unit) -> dict[str, object]:
+    return {
+        "campaign_id": campaign_id,
+        "code": unit.code,
+        "position": position,
+        "name": unit.name,
+        "group": unit.group,
+        "commune": unit.commune,
+        "aliases": list(unit.aliases),
+        "senders": list(unit.senders),
+        "contact": unit.contact,
+        "note": unit.note,
+    }
+
+
+def _unit(row: UnitRow) -> Unit:
+    return Unit(
+        code=row.code,
+        name=row.name,
+        group=row.group,
+        commune=row.commune,
+        aliases=tuple(row.aliases),
+        senders=tuple(row.senders),
+        contact=row.contact,
+        note=row.note,
+    )

@@ -1,0 +1,54 @@
+"""Questions to the officers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from domain.reasons import Reason
+from domain.review import Review
+from storage.models import AttachmentRow, MessageRow, ReviewCandidateRow, ReviewRow
+
+
+def load_reviews(session: Session, *, campaign_id: str) -> tuple[Review, ...]:
+    """Return the open reviews of the campaign, in two queries, oldest received first."""
+    candidates = _load_candidates(session, campaign_id)
+    of_file = and_(AttachmentRow.message == ReviewRow.message, AttachmentRow.path == ReviewRow.attachment)
+    statement = (
+        select(ReviewRow, MessageRow, AttachmentRow.name)
+        .join(MessageRow, MessageRow.id == ReviewRow.message)
+        .outerjoin(AttachmentRow, of_file)
+        .where(MessageRow.campaign_id == campaign_id, ReviewRow.closed_at.is_(None))
+        .order_by(MessageRow.received, ReviewRow.id)
+    )
+    return tuple(
+        Review(
+            id=row.id,
+            message=message.id,
+            attachment=row.attachment,
+            file_name=file_name or "",
+            subject=message.subject,
+            sender=message.sender,
+            received=message.received,
+            reason=Reason(code=row.reason_code, details=row.reason_details),
+            candidates=tuple(candidates.get(row.id, ())),
+        )
+        for row, message, file_name in session.execute(statement)
+    )
+
+
+def _load_candidates(session: Session, campaign_id: str) -> dict[int, list[str]]:
+    """Return the codes of the candidates of each open review, by its row number, in their order."""
+    statement = (
+        select(ReviewCandidateRow.review, ReviewCandidateRow.unit_code)
+        .join(ReviewRow, ReviewRow.id == ReviewCandidateRow.review)
+        .join(MessageRow, MessageRow.id == ReviewRow.message)
+        .where(MessageRow.campaign_id == campaign_id, ReviewRow.closed_at.is_(None))
+        .order_by(ReviewCandidateRow.review, ReviewCandidateRow.position)
+    )
+    candidates: dict[int, list[str]] = defaultdict(list)
+    for review, code in session.execute(statement):
+        candidates[review].append(code)
+    return candidates

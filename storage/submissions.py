@@ -1,0 +1,60 @@
+"""Submissions with their entries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.form import Entry
+from domain.register import Submission
+from storage.models import EntryRow, MessageRow, SubmissionRow
+
+
+def load_submissions(session: Session, *, campaign_id: str) -> tuple[Submission, ...]:
+    """Return all submissions of the campaign, in two queries, oldest booked first."""
+    entries = _load_entries(session, campaign_id)
+    statement = (
+        select(SubmissionRow, MessageRow.message_id, MessageRow.sha256, MessageRow.received)
+        .join(MessageRow, MessageRow.id == SubmissionRow.message)
+        .where(MessageRow.campaign_id == campaign_id)
+        .order_by(SubmissionRow.id)
+    )
+    return tuple(
+        Submission(
+            id=row.id,
+            unit=row.unit_code,
+            message=row.message,
+            message_id=message_id,
+            message_sha256=sha256,
+            attachment=row.attachment,
+            form_number=row.form_number,
+            received=received,
+            relation=row.relation,
+            content_key=row.content_key,
+            entries=tuple(entries.get(row.id, ())),
+        )
+        for row, message_id, sha256, received in session.execute(statement)
+    )
+
+
+def _load_entries(session: Session, campaign_id: str) -> dict[int, list[Entry]]:
+    """Return the entries of each submission, by its row number, in the order of the form."""
+    statement = (
+        select(EntryRow)
+        .join(SubmissionRow, SubmissionRow.id == EntryRow.submission)
+        .join(MessageRow, MessageRow.id == SubmissionRow.message)
+        .where(MessageRow.campaign_id == campaign_id)
+        .order_by(EntryRow.submission, EntryRow.position)
+    )
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    for row in session.scalars(statement):
+        entries[row.submission].append(_entry(row))
+    return entries
+
+
+def _entry(row: EntryRow) -> Entry:
+    return Entry(
+        kind=row.kind, performer=row.performer, field=row.field, model=row.model, note=row.note, place=row.place
+    )

@@ -1,0 +1,95 @@
+"""kill -9 at every commit, then once more: the same register, nothing twice."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dangky.campaign_file import load_campaign
+from dangky.demo.mails import demo_mails
+from tests.acceptance.installation import CAMPAIGN, Installation, append, imap_mailbox, install
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import MailSink
+
+pytestmark = [pytest.mark.dovecot, pytest.mark.timeout(600)]
+
+LETTER = load_campaign(CAMPAIGN)
+#: Few mails, of every outcome and with copies: each costs two commits, and each commit two runs.
+MAILS = demo_mails(LETTER)[::8]
+NOW = LETTER.deadline + timedelta(days=1)
+RECIPIENTS = ("truong-ban@example.vn", "can-bo@example.vn")
+#: More commits than any of the commands makes; the sweep ends at the first that is not reached.
+MAX_COMMITS = 60
+
+
+def sweep(prepared: Path, work: Path, *words: str, when: str) -> list[Installation]:
+    """Return installations whose command was killed at the first, second, ... commit, until none was left."""
+    killed = []
+    for number in range(1, MAX_COMMITS):
+        folder = work / f"{when}-{number}"
+        shutil.copytree(prepared, folder)
+        installation = Installation(config=folder / "config.toml")
+        if not installation.killed(*words, at=number, when=when, now=NOW):
+            return killed
+        killed.append(installation)
+    pytest.fail("the command makes more commits than the sweep allows for")
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_poll_killed_at_any_commit_and_repeated_gives_the_same_register(
+    dovecot: Dovecot, tmp_path: Path, when: str
+) -> None:
+    """Whatever a killed poll left undone, the next one does, and books nothing twice."""
+    user = dovecot.new_user()
+    append(dovecot, user, [(mail.raw, mail.received) for mail in MAILS])
+    prepared = tmp_path / "prepared"
+    prepared.mkdir()
+    whole = install(prepared, mailbox=imap_mailbox(prepared, dovecot, user, after="keyword"))
+    killed = sweep(prepared, tmp_path, "poll", when=when)
+    assert whole.run("poll", now=NOW).code == 0
+    as_of = ("--as-of", NOW.isoformat())
+    expected = whole.json("export", *as_of), whole.json("review", "list")
+    assert len(expected[0]["messages"]) == len({mail.raw for mail in MAILS})
+    # Opening the register, the poll's beginning and end, one batch, two for each mail, the marks.
+    assert len(killed) >= 2 * len({mail.raw for mail in MAILS})
+    for installation in killed:
+        assert installation.run("poll", now=NOW).code == 0
+        assert (installation.json("export", *as_of), installation.json("review", "list")) == expected
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_digest_killed_at_any_commit_reaches_each_recipient_once(tmp_path: Path, when: str) -> None:
+    """No recipient gets a second digest; a kill between sending and noting it may repeat the same Message-ID."""
+    prepared = tmp_path / "prepared"
+    prepared.mkdir()
+    repeated = 0
+    with MailSink() as sink:
+        install(prepared, smtp_port=sink.port, recipients=RECIPIENTS)
+        for number in range(1, MAX_COMMITS):
+            folder = tmp_path / str(number)
+            shutil.copytree(prepared, folder)
+            installation = Installation(config=folder / "config.toml")
+            sink.received.clear()
+            killed = installation.killed("digest", "--send", at=number, when=when, now=NOW)
+            for hours in (1, 2):
+                installation.run("digest", "--send", now=NOW + timedelta(hours=hours))
+            repeated += _assert_once_each(sink)
+            if not killed:
+                break
+        else:
+            pytest.fail("the command makes more commits than the sweep allows for")
+    assert repeated <= len(RECIPIENTS)
+
+
+def _assert_once_each(sink: MailSink) -> int:
+    """Check that each recipient got one mail, counted by Message-ID; return how many came again."""
+    sent = [(mail.recipients, _message_id(mail.content)) for mail in sink.received]
+    assert sorted(recipients for recipients, _ in set(sent)) == sorted((recipient,) for recipient in RECIPIENTS)
+    return len(sent) - len(set(sent))
+
+
+def _message_id(content: bytes) -> bytes:
+    return next(line for line in content.splitlines() if line.lower().startswith(b"message-id:"))

@@ -1,0 +1,28 @@
+"""Servers that several test folders share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.servers.dovecot import Dovecot, why_not
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """A running Dovecot; each test takes a user of its own by ``dovecot.new_user()``.
+
+    Without Dovecot the test is skipped, or fails if ``DANGKY_REQUIRE_SERVERS`` is 1.
+    """
+    if reason := why_not():
+        if os.environ.get("DANGKY_REQUIRE_SERVERS") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    server = Dovecot()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()

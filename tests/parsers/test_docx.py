@@ -1,0 +1,447 @@
+"""Word files: what a person sees is what is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.document import Document, Paragraph, Place, Table
+from domain.errors import UnreadableFile
+from domain.reasons import ReasonCode
+from parsers import limits
+from parsers.readers.docx import read_docx
+from tests.parsers.files import (
+    FORM_HEADING_SPANS,
+    FORM_TEXTS,
+    WORD,
+    cell,
+    docx_of,
+    edited,
+    form_docx,
+    header_part,
+    hidden_run,
+    member,
+    paragraph,
+    places,
+    spans,
+    strict,
+    table,
+    texts,
+    word_relationship,
+)
+
+
+def _paragraphs(body: str) -> list[str]:
+    return [block.text for block in read_docx(docx_of(body)).paragraphs]
+
+
+def _run(content: str) -> str:
+    """Return what a paragraph with ``content`` says."""
+    return "|".join(_paragraphs(f"<w:p>{content}</w:p>"))
+
+
+def _cell_lines(content: str) -> tuple[str, ...]:
+    """Return the lines of a cell with ``content``."""
+    (found,) = read_docx(docx_of(table(cell(content)))).tables
+    return found.rows[0][0].lines
+
+
+def _assert_form(document: Document) -> None:
+    (found,) = document.tables
+    assert texts(found) == FORM_TEXTS
+    assert spans(found)[:2] == FORM_HEADING_SPANS
+    assert {pair for row in spans(found)[2:] for pair in row} == {(1, 1)}
+    assert [block.text for block in document.paragraphs] == [
+        "TRƯỜNG MẦM NON THANH MAI",
+        "Đơn vị: Trường Mầm non Thanh Mai",
+        "THỦ TRƯỞNG ĐƠN VỊ",
+    ]
+
+
+# -- the form ------------------------------------------------------------------------------------
+
+
+def test_form_of_the_letter() -> None:
+    """The form is read with its two-row heading and the second heading in mid-table, in document order."""
+    document = read_docx(form_docx())
+    _assert_form(document)
+    assert document.format == "docx"
+    assert [type(block) for block in document.blocks] == [Paragraph, Paragraph, Table, Paragraph]
+    assert document.blocks[1].place == Place(paragraph=2)
+    assert document.tables[0].place == Place(table=1)
+    assert document.tables[0].rows[1][0].place == Place(table=1, row=1, column=1)
+    assert document.tables[0].rows[1][3].place == Place(table=1, row=2, column=4)
+
+
+def test_strict_form() -> None:
+    """A strict file, which python-docx refuses, says the same."""
+    _assert_form(read_docx(strict(form_docx())))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    ],
+)
+def test_macro_and_template_kinds(kind: str) -> None:
+    """Files with macros and templates, which python-docx refuses, say the same."""
+    types = member(form_docx(), "[Content_Types].xml")
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    _assert_form(read_docx(edited(form_docx(), {"[Content_Types].xml": types.replace(main, kind)})))
+
+
+def test_dangling_thumbnail() -> None:
+    """A picture that is named but not there, which Word does not mind, changes nothing."""
+    _assert_form(read_docx(edited(form_docx(), {"docProps/thumbnail.jpeg": None})))
+
+
+def test_broken_styles_do_not_hide_the_text_of_what_needs_none() -> None:
+    """A part that nothing is read from may be broken."""
+    _assert_form(read_docx(edited(form_docx(), {"docProps/core.xml": "<broken"})))
+
+
+# -- tables --------------------------------------------------------------------------------------
+
+
+def test_merged_cells() -> None:
+    """gridSpan and vMerge give one cell at each position that it covers."""
+    rows = (
+        cell("a", properties='<w:vMerge w:val="restart"/>') + cell("b", properties='<w:gridSpan w:val="2"/>'),
+        cell("", properties="<w:vMerge/>") + cell("c") + cell("d"),
+        cell("", properties='<w:vMerge w:val="continue"/>') + cell("e") + cell("f"),
+        cell("g") + cell("h") + cell("i"),
+    )
+    (found,) = read_docx(docx_of(table(*rows))).tables
+    assert texts(found) == (("a", "b", "b"), ("a", "c", "d"), ("a", "e", "f"), ("g", "h", "i"))
+    assert spans(found)[0] == ((3, 1), (1, 2), (1, 2))
+    assert places(found)[2] == ((1, 1), (3, 2), (3, 3))
+
+
+def test_new_restart_begins_a_new_cell() -> None:
+    """Two merged cells one under the other stay two."""
+    restart = '<w:vMerge w:val="restart"/>'
+    rows = [cell("a", properties=restart), cell("", properties="<w:vMerge/>")]
+    (found,) = read_docx(docx_of(table(*rows, cell("b", properties=restart), rows[1]))).tables
+    assert texts(found) == (("a",), ("a",), ("b",), ("b",))
+    assert places(found) == (((1, 1),), ((1, 1),), ((3, 1),), ((3, 1),))
+
+
+def test_merge_that_goes_on_with_nothing() -> None:
+    """A cell that says it goes on, under a cell that was not merged or is wider, is its own."""
+    goes_on = "<w:vMerge/>"
+    wide = cell("b", properties='<w:gridSpan w:val="2"/><w:vMerge w:val="restart"/>')
+    rows = (cell("a") + wide, cell("c", properties=goes_on) + cell("d", properties=goes_on) + cell("e"))
+    (found,) = read_docx(docx_of(table(*rows))).tables
+    assert texts(found) == (("a", "b", "b"), ("c", "d", "e"))
+
+
+def test_rows_that_begin_late_and_end_early() -> None:
+    """gridBefore moves a row's cells; the grid is filled up with empty cells, each in its own place."""
+    late = '<w:trPr><w:gridBefore w:val="1"/></w:trPr>' + cell("c")
+    early = cell("d") + '<w:trPr><w:gridAfter w:val="2"/></w:trPr>'
+    (found,) = read_docx(docx_of(table(cell("a") + cell("b") + cell("x"), late, early))).tables
+    assert texts(found) == (("a", "b", "x"), ("", "c", ""), ("d", "", ""))
+    assert places(found)[1:] == (((2, 1), (2, 2), (2, 3)), ((3, 1), (3, 2), (3, 3)))
+
+
+def test_nested_table_is_text_of_its_cell_and_a_table_of_its_own() -> None:
+    """A table in a cell follows its parent, and its text is in the cell as well."""
+    inner = table(cell("i1") + cell("i2"), cell("i3") + cell("i4"))
+    outer = table(cell(f"{paragraph('trên')}{inner}{paragraph('dưới')}") + cell("b"))
+    document = read_docx(docx_of(outer + paragraph("sau") + table(cell("z"))))
+    assert texts(document.tables[0]) == (("trên\ni1\ni2\ni3\ni4\ndưới", "b"),)
+    assert texts(document.tables[1]) == (("i1", "i2"), ("i3", "i4"))
+    assert [block.place for block in document.blocks] == [
+        Place(table=1),
+        Place(table=2),
+        Place(paragraph=1),
+        Place(table=3),
+    ]
+
+
+def test_tables_nested_too_deep() -> None:
+    """A table within tables within tables is a limit, with its number."""
+    content = cell("x")
+    for _ in range(limits.MAX_TABLE_DEPTH + 1):
+        content = cell(table(content))
+    with pytest.raises(UnreadableFile) as caught:
+        read_docx(docx_of(table(content)))
+    assert dict(caught.value.reason.details) == {"what": "table_depth", "value": "6", "limit": "5"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        ([cell("", properties='<w:gridSpan w:val="101"/>')], "table_columns"),
+        ([cell("", properties='<w:gridSpan w:val="999999999"/>')], "table_columns"),
+        ([cell("x")] * (limits.MAX_TABLE_ROWS + 1), "table_rows"),
+    ],
+)
+def test_tables_without_measure(rows: list[str], what: str) -> None:
+    """A table of too many rows or columns is a limit."""
+    with pytest.raises(UnreadableFile) as caught:
+        read_docx(docx_of(table(*rows)))
+    assert (caught.value.reason.code, caught.value.reason.details["what"]) == (ReasonCode.FILE_LIMIT, what)
+
+
+@pytest.mark.parametrize("span", ["0", "-1", "x", "", "99999999999999999999"])
+def test_spans_that_are_no_numbers(span: str) -> None:
+    """A span that cannot be one is one column."""
+    (found,) = read_docx(docx_of(table(cell("a", properties=f'<w:gridSpan w:val="{span}"/>') + cell("b")))).tables
+    assert texts(found) == (("a", "b"),)
+
+
+# -- content controls and tracked changes --------------------------------------------------------
+
+
+def _control(content: str, *, properties: str = "") -> str:
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def test_content_controls_at_every_level() -> None:
+    """Content controls around blocks, rows, cells and runs hide nothing."""
+    row = f"<w:tr>{cell('a')}{_control(cell('b'))}</w:tr>"
+    inside = f"<w:tbl>{_control(row)}<w:tr>{cell('c')}{cell(_control(paragraph('d')))}</w:tr></w:tbl>"
+    run = f"<w:p>{_control('<w:r><w:t>trong dòng</w:t></w:r>')}</w:p>"
+    document = read_docx(docx_of(_control(paragraph("trên") + _control(inside)) + run))
+    assert [block.text for block in document.paragraphs] == ["trên", "trong dòng"]
+    assert texts(document.tables[0]) == (("a", "b"), ("c", "d"))
+
+
+def test_placeholder_of_a_content_control_is_no_text() -> None:
+    """'Click here to enter text' was not written by anybody; a cell that shows it stays in its place."""
+    shown = "<w:showingPlcHdr/>"
+    run = _control("<w:r><w:t>Bấm vào đây</w:t></w:r>", properties=shown)
+    row = _control(cell("Bấm vào đây"), properties=shown) + cell("b") + cell(f"<w:p>{run}</w:p>")
+    assert texts(read_docx(docx_of(table(row))).tables[0]) == (("", "b", ""),)
+
+
+def test_tracked_changes_are_read_as_if_accepted() -> None:
+    """Inserted and moved-in text counts, deleted and moved-away text does not."""
+    insertion = "<w:ins><w:r><w:t>mới</w:t></w:r></w:ins>"
+    deletion = "<w:del><w:r><w:delText>cũ</w:delText></w:r></w:del>"
+    moved = "<w:moveFrom><w:r><w:t>từ</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t> đến</w:t></w:r></w:moveTo>"
+    assert _run(insertion + deletion + moved) == "mới đến"
+
+
+def test_tracked_rows_and_paragraphs() -> None:
+    """A deleted row is gone, an inserted one is there, a deleted paragraph leaves no line."""
+    gone = paragraph("", properties="<w:rPr><w:del/></w:rPr>")
+    rows = (
+        cell(paragraph("a") + gone + paragraph("b")),
+        "<w:trPr><w:del/></w:trPr>" + cell("xóa"),
+        "<w:trPr><w:ins/></w:trPr>" + cell("thêm"),
+    )
+    (found,) = read_docx(docx_of(table(*rows))).tables
+    assert [row[0].lines for row in found.rows] == [("a", "b"), ("thêm",)]
+
+
+# -- text ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("<w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:cr/><w:t>c</w:t></w:r>", "a\nb\nc"),
+        ("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r>", "a\tb"),
+        ('<w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:t>a</w:t></w:r>', "a"),
+        ("<w:r><w:t>Tr</w:t><w:softHyphen/><w:t>êng</w:t></w:r>", "Tr\u00adêng"),
+        ("<w:r><w:t>Tr\u00adêng</w:t></w:r>", "Tr\u00adêng"),
+        ("<w:r><w:t>VH</w:t><w:noBreakHyphen/><w:t>XH</w:t></w:r>", "VH-XH"),
+        (hidden_run("ẩn") + "<w:r><w:t>hiện</w:t></w:r>", "hiện"),
+        ('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>hiện</w:t></w:r>', "hiện"),
+        ('<w:hyperlink r:id="rId9"><w:r><w:t>mạng</w:t></w:r></w:hyperlink>', "mạng"),
+        ("<w:smartTag><w:r><w:t>thẻ</w:t></w:r></w:smartTag>", "thẻ"),
+        ("<m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>", "x+1"),
+        ('<w:r><w:t>chữ</w:t></w:r><w:r><w:footnoteReference w:id="1"/></w:r>', "chữ"),
+        ("<w:r><w:t>Trươ\u0300ng</w:t></w:r>", "Trường"),
+        ("<w:r><!-- lời --><w:t>a</w:t><?pi?></w:r>", "a"),
+    ],
+)
+def test_what_stands_in_a_paragraph(content: str, expected: str) -> None:
+    """Breaks, tabs, hyphens, hidden text and the rest come out as a person sees them."""
+    assert _run(content) == expected
+
+
+@pytest.mark.parametrize(
+    ("font", "char", "expected"),
+    [
+        ("Wingdings", "F0FC", "x"),
+        ("Wingdings", "F0FE", "x"),
+        ("Wingdings", "F0A8", ""),
+        ("Wingdings 2", "F052", "x"),
+        ("Symbol", "F0B7", ""),
+        ("Wingdings", "zz", ""),
+    ],
+)
+def test_symbols(font: str, char: str, expected: str) -> None:
+    """A check mark of a symbol font is an x, other pictures are nothing."""
+    assert _run(f'<w:r><w:t>[</w:t><w:sym w:font="{font}" w:char="{char}"/><w:t>]</w:t></w:r>') == f"[{expected}]"
+
+
+def test_check_mark_typed_in_a_symbol_font() -> None:
+    """The letter ü in Wingdings is a check mark; other letters are left as they are."""
+    fonts = '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr>'
+    assert _run(f"<w:r>{fonts}<w:t>ü</w:t></w:r><w:r><w:t> über</w:t></w:r>") == "x über"
+
+
+def test_fields() -> None:
+    """Of a field its result is read, never its code, also when a field stands in another's code."""
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    inner = f"{begin}<w:r><w:instrText>DATE</w:instrText></w:r>{separate}<w:r><w:t>hôm nay</w:t></w:r>{end}"
+    code = f"<w:r><w:instrText>IF </w:instrText></w:r>{inner}<w:r><w:t>mã</w:t></w:r>"
+    result = f"{separate}<w:r><w:t>2022</w:t></w:r>{end}<w:r><w:t>.</w:t></w:r>"
+    simple = '<w:fldSimple w:instr="PAGE"><w:r><w:t>3</w:t></w:r></w:fldSimple>'
+    assert _run(f"<w:r><w:t>Năm </w:t></w:r>{begin}{code}{result}{simple}") == "Năm 2022.3"
+
+
+def test_long_paragraph_is_cut() -> None:
+    """No more characters are kept than are looked at."""
+    (text,) = _paragraphs(paragraph("a" * (limits.MAX_TEXT + 5)))
+    assert len(text) == limits.MAX_TEXT
+
+
+# -- cells ---------------------------------------------------------------------------------------
+
+
+def test_lines_of_a_cell() -> None:
+    """Paragraphs and line breaks are lines; empty ones at the ends are dropped, those between stay."""
+    broken = "<w:p><w:r><w:t>b </w:t><w:br/><w:t> c</w:t></w:r></w:p>"
+    assert _cell_lines(f"<w:p/>{paragraph('a')}<w:p/>{broken}<w:p/>") == ("a", "", "b", "c")
+
+
+def test_list_items_in_a_cell_are_told_apart() -> None:
+    """Items of a list, by themselves or by their style, have a mark in front; others and empty ones have none."""
+    styles = (
+        f'<w:styles xmlns:w="{WORD}"><w:style w:styleId="L"><w:pPr><w:numPr/></w:pPr></w:style>'
+        '<w:style w:styleId="M"><w:basedOn w:val="L"/></w:style><w:style w:styleId="N"><w:basedOn w:val="N"/></w:style>'
+        "</w:styles>"
+    )
+    direct, none = (f'<w:numPr><w:numId w:val="{number}"/></w:numPr>' for number in ("3", "0"))
+    content = (
+        paragraph("Một", properties=direct)
+        + paragraph("Hai", properties='<w:pStyle w:val="M"/>')
+        + paragraph("- Ba", properties=direct)
+        + paragraph("", properties=direct)
+        + paragraph("Bốn", properties='<w:pStyle w:val="L"/>' + none)
+        + paragraph("Năm", properties='<w:pStyle w:val="N"/>')
+    )
+    data = docx_of(
+        table(cell(content)),
+        parts={"word/styles.xml": styles},
+        relationships=word_relationship("rId5", "styles", "styles.xml"),
+    )
+    (found,) = read_docx(data).tables
+    assert found.rows[0][0].lines == ("- Một", "- Hai", "- Ba", "", "Bốn", "Năm")
+
+
+def test_numbered_running_numbers_stay_empty() -> None:
+    """Automatic numbers are no text: a TT column that is numbered by Word is empty."""
+    assert _cell_lines(paragraph("", properties='<w:numPr><w:numId w:val="1"/></w:numPr>')) == ()
+
+
+def test_list_paragraphs_outside_tables_have_no_mark() -> None:
+    """Only in cells must items be told apart."""
+    assert _paragraphs(paragraph("Một", properties='<w:numPr><w:numId w:val="1"/></w:numPr>')) == ["Một"]
+
+
+def test_long_cell_is_cut() -> None:
+    """A cell of many paragraphs is cut at the same length as one paragraph."""
+    lines = _cell_lines(paragraph("a" * 15_000) * 3)
+    assert [len(line) for line in lines] == [15_000, 5_000]
+
+
+# -- text boxes and page headers -----------------------------------------------------------------
+
+
+def _text_box(text: str) -> str:
+    content = f"<w:txbxContent>{paragraph(text)}</w:txbxContent>"
+    return (
+        "<w:r><mc:AlternateContent>"
+        f'<mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:txbx>{content}</wps:txbx></wps:wsp></w:drawing>'
+        "</mc:Choice>"
+        f"<mc:Fallback><w:pict><v:shape><v:textbox>{content}</v:textbox></v:shape></w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    )
+
+
+def test_text_box_is_read_once_after_its_paragraph() -> None:
+    """A text box, written twice in the file for old and new programs, is a paragraph of its own, once."""
+    body = f"<w:p><w:r><w:t>neo</w:t></w:r>{_text_box('ĐẢNG ỦY XÃ')}</w:p>{paragraph('sau')}"
+    assert _paragraphs(body) == ["neo", "ĐẢNG ỦY XÃ", "sau"]
+
+
+def test_text_box_of_old_programs() -> None:
+    """A text box in the old drawing language alone is read as well."""
+    box = f"<w:pict><v:shape><v:textbox><w:txbxContent>{paragraph('cũ')}</w:txbxContent></v:textbox></v:shape></w:pict>"
+    assert _paragraphs(f"<w:p><w:r>{box}</w:r></w:p>") == ["cũ"]
+
+
+def test_table_in_a_text_box() -> None:
+    """A table in a text box is a table."""
+    content = f"<w:txbxContent>{table(cell('a') + cell('b'))}</w:txbxContent>"
+    assert texts(read_docx(docx_of(f"<w:p><w:r><w:pict>{content}</w:pict></w:r></w:p>")).tables[0]) == (("a", "b"),)
+
+
+def test_text_box_in_a_cell_belongs_to_the_cell() -> None:
+    """A text box that hangs in a cell is lines of that cell."""
+    assert _cell_lines(f"<w:p><w:r><w:t>a</w:t></w:r>{_text_box('b')}</w:p>{paragraph('c')}") == ("a", "b", "c")
+
+
+@pytest.mark.parametrize("in_cell", [True, False])
+def test_text_boxes_nested_too_deep(in_cell: bool) -> None:
+    """Text boxes within text boxes are bounded as tables are."""
+    content = paragraph("x")
+    for _ in range(limits.MAX_TABLE_DEPTH + 1):
+        content = f"<w:p><w:txbxContent>{content}</w:txbxContent></w:p>"
+    with pytest.raises(UnreadableFile) as caught:
+        read_docx(docx_of(table(cell(content)) if in_cell else content))
+    assert caught.value.reason.details["what"] == "table_depth"
+
+
+def test_page_headers_come_first() -> None:
+    """Headers that sections refer to are paragraphs before the body, each once; a table in one is layout."""
+    letterhead = f'<w:hdr xmlns:w="{WORD}">{table(cell("ĐẢNG ỦY") + cell("ĐẢNG CỘNG SẢN"))}</w:hdr>'
+    parts = {
+        "word/header1.xml": header_part("Trang đầu"),
+        "word/header2.xml": letterhead,
+        "word/header3.xml": header_part("không dùng"),
+    }
+    related = "".join(word_relationship(f"rId{n}", "header", f"header{n}.xml") for n in (1, 2, 3))
+    section = "".join(f'<w:headerReference w:type="first" r:id="rId{n}"/>' for n in (2, 1, 2))
+    data = docx_of(paragraph("thân") + f"<w:sectPr>{section}</w:sectPr>", parts=parts, relationships=related)
+    document = read_docx(data)
+    assert [block.text for block in document.paragraphs] == ["ĐẢNG ỦY", "ĐẢNG CỘNG SẢN", "Trang đầu", "thân"]
+    assert document.tables == ()
+
+
+@pytest.mark.parametrize(
+    ("block", "what"),
+    [
+        ("<w:p/>", "paragraphs"),
+        ("<w:p><w:r><w:t>a</w:t></w:r></w:p>", "paragraphs"),
+        ("<w:tbl><w:tr><w:tc/></w:tr></w:tbl>", "blocks"),
+    ],
+)
+def test_too_many_blocks(block: str, what: str) -> None:
+    """A document of more paragraphs or tables than anybody writes is a limit, empty ones counted."""
+    with pytest.raises(UnreadableFile) as caught:
+        read_docx(docx_of(block * (limits.MAX_BLOCKS + 1)))
+    assert (caught.value.reason.details["what"], caught.value.reason.details["limit"]) == (what, "50000")
+
+
+def test_too_many_cells() -> None:
+    """Wide tables with one cell in most rows may not make millions of positions."""
+    wide = cell("", properties='<w:gridSpan w:val="100"/>')
+    with pytest.raises(UnreadableFile) as caught:
+        read_docx(docx_of(table(*[wide] * 4000) + table(wide, *["<w:tc/>"] * 3999)))
+    assert dict(caught.value.reason.details) == {"what": "cells", "value": "800000", "limit": "500000"}
+
+
+def test_broken_document_part() -> None:
+    """A main part that is no XML is damage, with its cause."""
+    with pytest.raises(UnreadableFile) as caught:
+        read_docx(edited(form_docx(), {"word/document.xml": "<w:document"}))
+    assert caught.value.reason.code is ReasonCode.FILE_DAMAGED
+    assert caught.value.reason.details["cause"].startswith("parsing word/document.xml: XMLSyntaxError")
