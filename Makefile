@@ -4,9 +4,9 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
-SOURCES := domain parsers storage ingest reports dangky tests
+SOURCES := domain parsers storage ingest reports dangky tests benchmarks
 
-.PHONY: help install demo check test format translations lock clean
+.PHONY: help install demo check test format translations benchmark lock clean
 
 help:
 	@echo "make demo          show the whole job on invented mail (under a minute, nothing real is touched)"
@@ -15,6 +15,7 @@ help:
 	@echo "make check         format, lint, types, import contracts"
 	@echo "make format        put the code in form"
 	@echo "make translations  collect new sentences into the Vietnamese catalogue"
+	@echo "make benchmark     speed, as ratios measured side by side"
 	@echo "make lock          resolve the dependencies again and pin them with their hashes"
 
 # A lock file that changed is installed anew; the stamp says which was installed last.
@@ -47,6 +48,9 @@ translations: $(VENV)/test.installed
 	mkdir -p build
 	$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-location -o build/dangky.pot .
 	$(BIN)/pybabel -q update -D dangky -l vi -i build/dangky.pot -d reports/locale --no-fuzzy-matching
+
+benchmark: $(VENV)/test.installed
+	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/test.installed
 	scripts/lock

@@ -12,7 +12,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from parsers.unit_names import NameIndex
 from sqlalchemy import make_url
 
 from dangky.campaign_file import load_campaign
@@ -31,6 +30,7 @@ from ingest.mailboxes.imap_account import Security as ImapSecurity
 from ingest.mailboxes.port import After, Mailbox
 from ingest.pipeline import Pipeline
 from ingest.reading import MailReader
+from parsers.unit_names import NameIndex
 from reports.delivery import Security as SmtpSecurity
 from reports.delivery import SmtpServer, SmtpTransport
 from reports.mail import bare_address

@@ -13,12 +13,13 @@ def headline(summary: StatusSummary, t: Translator) -> str:
     counts = summary.counts
     return t._(
         N_(
-            "{campaign}, as of {moment}: {registered}/{asked} units registered, "
+            "{campaign}, as of {moment}: {registered}/{asked} units registered, {nothing} have no model, "
             "{review} sent something not yet read, {missing} sent nothing; {entries} models."
         ),
         campaign=summary.campaign.short_title,
         moment=t.moment(summary.as_of),
-        registered=t.number(counts.registered + counts.nothing),
+        registered=t.number(counts.registered),
+        nothing=t.number(counts.nothing),
         asked=t.number(counts.asked),
         review=t.number(counts.needs_review),
         missing=t.number(counts.missing),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from rich.box import ROUNDED
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -57,13 +58,19 @@ class Screen:
         """Print what failed to standard error."""
         self._err.print(Text(text, style="bold red"))
 
-    def table(self, grid: Grid, *, title: str = "") -> None:
-        """Print a table; a table without rows is only its title."""
-        table = Table(title=Text(title) if title else None, title_justify="left", title_style="bold")
-        for heading in grid.headings:
-            table.add_column(Text(heading), overflow="fold")
+    def table(self, grid: Grid, *, title: str = "", group_by: int | None = None) -> None:
+        """Print a table; with ``group_by``, that column becomes a line above the rows that share it."""
+        table = Table(title=Text(title) if title else None, title_justify="left", title_style="bold", box=ROUNDED)
+        shown = [index for index in range(len(grid.headings)) if index != group_by]
+        for index in shown:
+            table.add_column(Text(grid.headings[index]), overflow="fold")
+        group = None
         for row in grid.rows:
-            table.add_row(*(Text(cell) for cell in row))
+            if group_by is not None and row[group_by] != group:
+                group = row[group_by]
+                table.add_section()
+                table.add_row(*(Text(group if index == 1 else "", style="bold") for index in range(len(shown))))
+            table.add_row(*(Text(row[index]) for index in shown))
         self._out.print(table)
 
     @contextmanager

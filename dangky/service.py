@@ -62,7 +62,8 @@ class Worker:
     def _may_poll(self, mailbox: Mailbox) -> bool:
         if self._refused.get(mailbox.name, 0) >= MAX_REFUSED_LOGINS:
             return False
-        return self._app.clock() >= self._not_before.get(mailbox.name, self._app.clock())
+        not_before = self._not_before.get(mailbox.name)
+        return not_before is None or self._app.clock() >= not_before
 
     def _poll(self, mailbox: Mailbox) -> None:
         name = mailbox.name

@@ -32,6 +32,10 @@ _SHARED_LINK = re.compile(
     r"[^\s<>\"']*",
     re.IGNORECASE,
 )
+#: Headers of mail that was passed on to many (RFC 2919, RFC 2369), as against mail that a machine wrote.
+_PASSED_ON = ("list-", "precedence: list", "precedence: bulk")
+#: How the opener of mail marks that it did not look at all of it.
+_CUT_SHORT = "limit:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,7 @@ class Judge:
                 self._form(verdict, mail, file, number, form, alone=len(forms) == 1, received=received)
             self._companions(verdict, mail, files)
             return self._concluded(verdict, mail, None)
-        dismissed = self._dismissed(mail.envelope)
+        dismissed = self._dismissed(mail.envelope, has_files=any(not file.attachment.is_inline for file in files))
         if dismissed is None:
             dismissed = self._without_form(verdict, mail, files)
         verdict.lines.extend(_line(file) for file in files)
@@ -156,13 +160,16 @@ class Judge:
     def _is_own(self, envelope: Envelope) -> bool:
         return envelope.sender in self._own
 
-    def _dismissed(self, envelope: Envelope) -> Reason | None:
-        """Return why a message without a form needs nobody, by its headers alone."""
+    def _dismissed(self, envelope: Envelope, *, has_files: bool) -> Reason | None:
+        """Return why a message without a form needs nobody, by its headers alone.
+
+        What a mailing list passed on was written by a person: with files it is looked at like any mail.
+        """
         if self._is_own(envelope):
             return reason(ReasonCode.OWN_MAIL)
         if envelope.is_bounce:
             return reason(ReasonCode.BOUNCE)
-        if envelope.automatic:
+        if envelope.automatic and not (has_files and envelope.automatic.lower().startswith(_PASSED_ON)):
             return reason(ReasonCode.AUTOMATIC, header=envelope.automatic)
         return None
 
@@ -172,7 +179,7 @@ class Judge:
             verdict.open.append(self._question(mail, file, file.reading.reason))
         if unread:
             return None
-        why = self._text_reason(mail) or self._file_reason(mail, files)
+        why = self._text_reason(mail) or self._file_reason(mail, files) or _cut_short(mail)
         if why is not None:
             verdict.open.append(self._question(mail, None, why))
             return None
@@ -222,6 +229,12 @@ class Judge:
             forms=tuple(verdict.booked),
             reviews=(*verdict.open, *verdict.remarks),
         )
+
+
+def _cut_short(mail: OpenedMail) -> Reason | None:
+    """Return that a limit kept part of the mail from being looked at, where a form may lie."""
+    cut = next((defect for defect in mail.defects if defect.startswith(_CUT_SHORT)), None)
+    return reason(ReasonCode.MAIL_UNREADABLE, cause=cut) if cut else None
 
 
 def content_key(form: Form) -> str:

@@ -31,6 +31,8 @@ DEFAULT_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _LOCALE = Path(__file__).parent / "locale"
 #: What stands in a sentence for a detail that was not given.
 _UNKNOWN = "…"
+#: Details of a settings problem that are sentences of ours; the others are what must be typed, or was.
+_SENTENCES = frozenset({"found", "right"})
 _THOUSANDS = {"vi": ".", "en": ","}
 _DECIMAL = {"vi": ",", "en": "."}
 
@@ -72,8 +74,11 @@ class Translator:
         return tuple(self.explain_problem(problem) for problem in error.found) or error.problems
 
     def explain_problem(self, problem: SettingsProblem) -> str:
-        """Return the finished line for one mistake: ``smtp.port: ...``; details that are sentences are translated."""
-        details = {name: self._catalogue.gettext(value) if value else "" for name, value in problem.details.items()}
+        """Return the finished line for one mistake: ``smtp.port: ...``; of its details the sentences are translated."""
+        details = {
+            name: self._catalogue.gettext(value) if value and name in _SENTENCES else value
+            for name, value in problem.details.items()
+        }
         sentence = _fill(self._catalogue.gettext(problem.template), details)
         return f"{problem.key}: {sentence}" if problem.key else sentence
 
@@ -88,6 +93,10 @@ class Translator:
     def moment(self, instant: datetime) -> str:
         """Return ``16h00 ngày 14/02/2022``, in the reader's zone."""
         return self._(N_("{time} on {date}"), time=self.time(instant), date=self.date(instant))
+
+    def stamp(self, instant: datetime) -> str:
+        """Return ``14/02/2022 16h00``, for tables, in the reader's zone."""
+        return f"{self.date(instant)} {self.time(instant)}"
 
     def local(self, instant: datetime) -> datetime:
         """Return ``instant`` (aware) in the reader's zone; raise ``ValueError`` if it is naive."""

@@ -17,6 +17,9 @@ from reports.language import Translator
 from reports.status import Counts, StatusSummary
 from reports.wording import brief, explain, kind_text, outcome_text
 
+#: The column of :func:`missing_rows` by which its rows are grouped.
+GROUP_COLUMN = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
@@ -98,7 +101,7 @@ def message_rows(ledger: Sequence[LedgerLine], translator: Translator) -> Grid:
         (
             (
                 str(line.id),
-                translator.moment(line.received),
+                translator.stamp(line.received),
                 line.sender,
                 line.subject,
                 outcome_text(line.outcome, translator),
@@ -125,7 +128,7 @@ def _review_row(review: Review, register: Register, translator: Translator) -> t
     return (
         str(review.id),
         str(review.message),
-        translator.moment(review.received),
+        translator.stamp(review.received),
         review.sender,
         review.subject,
         review.file_name,

@@ -13,7 +13,7 @@ from dangky.screen import Screen
 from domain.errors import N_
 from reports.export import CSV_ENCODING, grid_csv, missing_document
 from reports.language import Translator
-from reports.tables import missing_rows
+from reports.tables import GROUP_COLUMN, missing_rows
 from reports.workbook import grid_workbook
 
 HELP = N_("list the units that have sent nothing")
@@ -68,4 +68,4 @@ def _show(view: View, arguments: argparse.Namespace, screen: Screen) -> None:
         case _:
             screen.say(headline(view.summary, screen.t), style="bold")
             screen.say(health_line(view.health, screen.t))
-            screen.table(grid)
+            screen.table(grid, group_by=GROUP_COLUMN)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
@@ -15,7 +16,9 @@ from ingest.guard.frames import BrokenFrame, read_frame, write_frame
 from ingest.guard.limits import ChildLimits
 
 #: Variables that the guard's process inherits; no other is, so no password in one reaches a reader.
-_KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONHASHSEED")
+_KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONHASHSEED")
+#: Where the project's packages lie: the guard finds them also where they are not installed.
+_PACKAGES = Path(__file__).parents[2]
 
 _GONE = {"status": "died", "cause": "the guard's own process ended"}
 
@@ -60,6 +63,7 @@ class Guard:
         if self._process is None or self._process.poll() is not None:
             self.close()
             environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+            environment["PYTHONPATH"] = str(_PACKAGES)
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "ingest.guard.server"],
                 stdin=subprocess.PIPE,

@@ -29,7 +29,7 @@ def _read_file(payload: bytes, header: Mapping[str, str]) -> bytes:
     return to_json(read_file(payload, template=template, keywords=keywords))
 
 
-TASKS: Mapping[str, Task] = {
+TASKS: dict[str, Task] = {
     "open_mail": _open_mail,
     "read_attachment": _read_attachment,
     "read_file": _read_file,

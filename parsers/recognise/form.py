@@ -115,7 +115,8 @@ class _Walk:
     # -- rows
 
     def _row(self, row: Row) -> None:
-        heading = read_heading(row, self._book)
+        names_unit = self._names_unit(row)
+        heading = None if names_unit else read_heading(row, self._book)
         if heading is not None:
             self._headings.append((row, dict(heading)))
             return
@@ -123,7 +124,7 @@ class _Walk:
         section = read_section(row, self._template.sections)
         if section is not None and (self._layout or not self._draft.opened):
             self._section(row, section)
-        elif self._layout is None or self._names_unit(row):
+        elif self._layout is None or names_unit:
             self._outside(row)
         else:
             self._inside(row, self._layout)

@@ -9,7 +9,10 @@ end at exactly one unit is refused with its candidates.
     reading.py      a text's words -> the ways in which they can be read as a name
     book.py         the roster's names as keys; one book with marks, one without
     meaning.py      readings and a book -> the units that are meant
+    interpreter.py  which book to ask for a text, labels, what units are to each other
     letterhead.py   which line of a letterhead is the unit
+    line.py         a line of text as words that know where they stand
+    surroundings.py what stands around a name, and what that makes of it
     finding.py      names inside longer texts
     index.py        NameIndex, the door to all this
 """

@@ -26,7 +26,7 @@ ORDINAL = "#"
 _ONES = re.compile(r"^[il]{1,3}$")
 _NUMBER = re.compile(r"^0?[1-9]$|^[12][0-9]$")
 _LETTER = re.compile(r"^[abcde]$")
-_ROMAN = {"iv": 4, "v": 5, "vi": 6}
+_ROMAN = {"iv": 4}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Reading:
     #: True if a place above it was taken away.
     above: bool = False
     #: Communes that were taken away; the unit must lie in them.
-    communes: frozenset[str] = frozenset()
+    communes: tuple[Phrase, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -99,11 +99,11 @@ def readings(phrases: tuple[Phrase, ...], vocabulary: Vocabulary) -> Iterator[Re
     while left:
         yield Reading(
             phrases=left,
-            key=_key(left, number),
+            key=key_of(left, number),
             taken=len(taken),
             home=any(phrase.sort is Sort.HOME for phrase in taken),
             above=any(phrase.sort is Sort.ABOVE for phrase in taken),
-            communes=frozenset(phrase.text for phrase in taken if phrase.sort is Sort.COMMUNE),
+            communes=tuple(phrase for phrase in taken if phrase.sort is Sort.COMMUNE),
         )
         if left[-1].sort not in (Sort.COMMUNE, Sort.HOME, Sort.ABOVE):
             return
@@ -117,9 +117,9 @@ def _phrases(words: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Phrase, ..
     start = 0
     while start < len(words):
         end, phrase = vocabulary.phrase_at(words, start)
-        if phrase is not None and phrase.text in vocabulary.school_kinds and found:
-            if found[-1].text == vocabulary.school:
-                found.pop()
+        is_school_kind = phrase is not None and phrase.text in vocabulary.school_kinds
+        if is_school_kind and found and found[-1].text == vocabulary.school:
+            found.pop()
         if phrase is not None or words[start] not in vocabulary.empty_words:
             found.append(phrase or Phrase(text=words[start], sort=Sort.WORD))
         start = end
@@ -134,7 +134,8 @@ def _take_number(phrases: tuple[Phrase, ...], vocabulary: Vocabulary) -> tuple[s
     return "", phrases
 
 
-def _key(phrases: tuple[Phrase, ...], number: str) -> str:
+def key_of(phrases: tuple[Phrase, ...], number: str = "") -> str:
+    """Return the key of ``phrases``, with ``number`` as its ordinal if that is not empty."""
     words = [phrase.text for phrase in phrases]
     if number:
         words.append(number)

@@ -21,7 +21,10 @@ _ONLY_Y = re.compile(r"^(qu|[bcdđghklmnpqrstvx]{1,3})y([\u0300\u0301\u0303\u030
 def comparable(text: str, *, marks: bool) -> tuple[str, ...]:
     """Return the words of ``text`` as they are compared: folded, y as i, and without any mark if ``marks`` is False."""
     folded = fold(text)
-    return tuple(_ONLY_Y.sub(r"\1i\2", word) for word in (folded if marks else strip_marks(folded)).split())
+    if not marks and not folded.isascii():
+        folded = strip_marks(folded)
+    words = folded.split()
+    return tuple(_ONLY_Y.sub(r"\1i\2", word) for word in words) if "y" in folded else tuple(words)
 
 
 class Sort(Enum):
@@ -62,8 +65,8 @@ class Vocabulary:
     meanings: Mapping[str, tuple[tuple[str, ...], ...]]
     #: Words of a phrase, with the commune's type -> what it is.
     phrases: Mapping[str, Phrase]
-    #: Length in words of the longest key of the two tables.
-    longest: int
+    #: First word of the keys of the two tables -> length in words of the longest key that begins with it.
+    reach: Mapping[str, int]
     school: str
     school_kinds: frozenset[str]
     leading_kinds: frozenset[str]
@@ -80,8 +83,8 @@ class Vocabulary:
         return comparable(text, marks=self.marks)
 
     def phrase_at(self, words: tuple[str, ...], start: int) -> tuple[int, Phrase | None]:
-        """Return the end and the longest phrase that begins at ``start``; None with the next word's end if none does."""
-        for end in range(min(len(words), start + self.longest), start, -1):
+        """Return the end and the longest phrase that begins at ``start``; None, one word on, if none does."""
+        for end in self._ends(words, start):
             phrase = self.phrases.get(" ".join(words[start:end]))
             if phrase is not None:
                 return end, phrase
@@ -89,7 +92,7 @@ class Vocabulary:
 
     def meanings_at(self, words: tuple[str, ...], start: int) -> tuple[int, tuple[tuple[str, ...], ...]]:
         """Return the end of what begins at ``start`` and what it may stand for; a place's name is only itself."""
-        for end in range(min(len(words), start + self.longest), start, -1):
+        for end in self._ends(words, start):
             text = " ".join(words[start:end])
             phrase, meant = self.phrases.get(text), self.meanings.get(text)
             if phrase is not None and (meant is None or phrase.sort in _PLACES):
@@ -97,6 +100,9 @@ class Vocabulary:
             if meant is not None:
                 return end, meant
         return start + 1, (words[start : start + 1],)
+
+    def _ends(self, words: tuple[str, ...], start: int) -> range:
+        return range(min(len(words), start + self.reach.get(words[start], 0)), start, -1)
 
 
 def build_vocabulary(
@@ -122,7 +128,7 @@ def build_vocabulary(
         marks=marks,
         meanings=meanings,
         phrases=phrases,
-        longest=max(text.count(" ") + 1 for text in (*meanings, *phrases)),
+        reach=_reach((*meanings, *phrases)),
         school=key(language.SCHOOL),
         school_kinds=keys(language.SCHOOL_KINDS),
         leading_kinds=keys(language.LEADING_KINDS),
@@ -132,6 +138,14 @@ def build_vocabulary(
         number=key(language.NUMBER),
         labels=tuple(tuple(label.split()) for label in sorted(labels, key=len, reverse=True)),
     )
+
+
+def _reach(texts: Iterable[str]) -> dict[str, int]:
+    reach: dict[str, int] = {}
+    for text in texts:
+        words = text.split()
+        reach[words[0]] = max(reach.get(words[0], 0), len(words))
+    return reach
 
 
 def _kinds(keys: Callable[[Iterable[str]], frozenset[str]]) -> Iterator[tuple[str, Phrase]]:

@@ -82,6 +82,8 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     # schools
     "MN": ("mầm non",),
     "MNTT": ("mầm non tư thục",),
+    "MN TT": ("mầm non tư thục", "mầm non thị trấn", "mầm non trung tâm"),
+    "Mầm non TT": ("mầm non tư thục", "mầm non thị trấn", "mầm non trung tâm"),
     "MG": ("mẫu giáo",),
     "TH": ("tiểu học",),
     "TH&THCS": ("tiểu học trung học cơ sở",),
@@ -106,14 +108,18 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     # government and front
     "UBND": ("ủy ban nhân dân",),
     "UBNDX": ("ủy ban nhân dân xã",),
-    "UB": ("ủy ban nhân dân", "ủy ban"),
-    "Ủy ban": ("ủy ban", "ủy ban nhân dân"),
+    "UB": ("ủy ban nhân dân",),
+    "Ủy ban xã": ("ủy ban nhân dân xã",),
+    "Ủy ban phường": ("ủy ban nhân dân phường",),
+    "Ủy ban thị trấn": ("ủy ban nhân dân thị trấn",),
     "HĐND": ("hội đồng nhân dân",),
     "MTTQ": ("mặt trận tổ quốc",),
     "MTTQVN": ("mặt trận tổ quốc việt nam",),
     "UBMTTQ": ("ủy ban mặt trận tổ quốc",),
     "UBMTTQVN": ("ủy ban mặt trận tổ quốc việt nam",),
     "UB MTTQ": ("ủy ban mặt trận tổ quốc",),
+    "UB MTTQVN": ("ủy ban mặt trận tổ quốc việt nam",),
+    "UB Mặt trận": ("ủy ban mặt trận",),
     "Ủy ban MTTQ": ("ủy ban mặt trận tổ quốc",),
     "VN": ("việt nam",),
     # parts of an administration
@@ -121,7 +127,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "BCH": ("ban chấp hành", "ban chỉ huy"),
     "BTV": ("ban thường vụ",),
     "P": ("phòng", "phường"),
-    "TT": ("trung tâm", "thị trấn", "thanh tra", "tư thục"),
+    "TT": ("trung tâm", "thị trấn", "thanh tra"),
     "VP": ("văn phòng",),
     "X": ("xã",),
     "CN": ("chi nhánh",),
@@ -205,8 +211,7 @@ COMMON_LINES = (
 TITLE_WORDS = (
     "bản đăng ký",
     "báo cáo",
-    "biểu mẫu",
-    "biểu số",
+    "biểu",
     "bảng tổng hợp",
     "công văn",
     "danh sách",
@@ -220,20 +225,18 @@ TITLE_WORDS = (
     "phiếu",
     "phụ lục",
     "quyết định",
-    "số",
     "thông báo",
     "tờ trình",
     "tổng hợp",
     "về việc",
     "v v",
 )
-#: A line with all of these words is a date.
-DATE_WORDS = ("ngày", "tháng", "năm")
-
 #: After these the text names who is written to, not who writes; to the end of the line.
 ADDRESSING = ("kính gửi", "nơi nhận")
 #: Right after these stands a recipient.
-SENDING = ("gửi", "gửi cho", "gửi tới", "gửi đến", "gửi về", "gởi", "gửi tới cho")
+SENDING = ("cho", "đến", "gửi", "gởi", "gửi cho", "kg", "nộp", "nộp về", "tới", "trình", "về")
+#: Words beside those of ``LEVELS`` after which a place follows.
+PLACE_WORDS = ("ấp", "bản", "h", "khu", "p", "phố", "thôn", "tổ", "TP", "TT", "tx", "x")
 #: Words that follow a complete name; a capital word that is none of these may be more of the name.
 FOLLOWERS = (
     "báo",

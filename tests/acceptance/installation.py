@@ -99,7 +99,7 @@ def imap_mailbox(folder: Path, dovecot: Dovecot, user: str, *, after: str = "lea
 def append(dovecot: Dovecot, user: str, mails: Iterable[tuple[bytes, datetime]]) -> None:
     """Put mails with their INTERNALDATE into the INBOX of ``user``."""
     with imaplib.IMAP4("127.0.0.1", dovecot.imap_port, timeout=30) as client:
-        client.login(user, dovecot.password)
+        client.authenticate("PLAIN", lambda _: f"\0{user}\0{dovecot.password}".encode())
         for raw, received in mails:
             answer, _ = client.append("INBOX", "", imaplib.Time2Internaldate(received), raw)
             assert answer == "OK"

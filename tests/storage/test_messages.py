@@ -194,7 +194,9 @@ def test_unread_comes_oldest_first(store: Store) -> None:
     middle = keep(store, kept("middle", uid=3, received=at(2)))
     with store.read() as session:
         unread = load_unread(session, campaign_id=CAMPAIGN.id, limit=2)
-    expected = UnreadMail(id=early, sha256=kept("early").sha256, received=at(1), size_bytes=unread[0].size_bytes, read_attempts=0)
+    expected = UnreadMail(
+        id=early, sha256=kept("early").sha256, received=at(1), size_bytes=unread[0].size_bytes, read_attempts=0
+    )
     assert (unread[0], [mail.id for mail in unread]) == (expected, [early, middle])
     assert _read(store, early, IGNORED)
     with store.read() as session:

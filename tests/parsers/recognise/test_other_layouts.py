@@ -148,6 +148,13 @@ def test_date_beside_a_blank_unit_line_is_no_name() -> None:
     assert form.unit_as_written is None
 
 
+def test_unit_named_like_a_field_is_not_a_heading() -> None:
+    """ "Đơn vị: | PHÒNG KINH TẾ" is the unit's line, though "kinh tế" is also a field."""
+    rows = (("Đơn vị:", "PHÒNG KINH TẾ"), (TITLE,), *HEADING, ("1", "Tổ 1", "Vườn rau"))
+    (form,) = read(table(*rows, sheet="Sheet1"))
+    assert (form.unit_as_written, form.title, models(form)) == ("PHÒNG KINH TẾ", TITLE, ["Vườn rau"])
+
+
 def test_second_campaign_reads_one_model_a_row() -> None:
     """Another letter's form, with the field in a column of its own, needs another file and no code."""
     fields = {field.code: field.name for field in ONE_MODEL_A_ROW.template.fields}

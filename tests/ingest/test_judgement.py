@@ -1,0 +1,214 @@
+"""What becomes of a message: outcome and reason for the mails that units send."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from domain.campaign import Kind
+from domain.document import Place
+from domain.form import Entry, FileOutcome, FileReading, Form, Problem, Weight
+from domain.message import Attachment, Envelope, OpenedMail, Outcome
+from domain.reasons import ReasonCode, reason
+from domain.register import Relation
+from ingest.judgement import Judge, ReadFile, content_key
+from storage.booking import MessageReading
+from tests.ingest.test_attribution import ATTRIBUTOR, LETTER
+
+JUDGE = Judge(LETTER, ATTRIBUTOR, ("bdv@example.vn",))
+RECEIVED = LETTER.deadline - timedelta(days=1)
+PERSON = Envelope(message_id="<1@x>", subject="Gửi bản đăng ký", sender="someone@example.vn")
+
+
+def entry(model: str = "Vườn rau sạch", performer: str = "Tổ 1") -> Entry:
+    return Entry(kind=Kind.COLLECTIVE, performer=performer, field="economy", model=model, place=Place())
+
+
+def form(unit: str | None = "Trường MN Kim An", *models: str, problems: tuple[Problem, ...] = ()) -> Form:
+    return Form(unit_as_written=unit, entries=tuple(entry(model) for model in models), problems=problems)
+
+
+def question(code: ReasonCode) -> Problem:
+    return Problem(reason=reason(code), place=Place(), weight=Weight.QUESTION)
+
+
+def file(name: str = "dk.docx", *forms: Form, path: str = "2", mentions: bool = False) -> ReadFile:
+    """Return a file with these forms; without any, one that is no form."""
+    outcome = FileOutcome.FORM if forms else FileOutcome.NOT_A_FORM
+    code = ReasonCode.FORM_FOUND if forms else ReasonCode.NO_TABLE_MATCHED
+    reading = FileReading(format="docx", outcome=outcome, reason=reason(code), forms=forms, mentions_campaign=mentions)
+    return ReadFile(attachment=attachment(name, path), reading=reading)
+
+
+def unread(name: str, path: str = "3", code: ReasonCode = ReasonCode.FORMAT_NOT_READ) -> ReadFile:
+    reading = FileReading(format="pdf", outcome=FileOutcome.UNREADABLE, reason=reason(code, format="pdf"))
+    return ReadFile(attachment=attachment(name, path), reading=reading)
+
+
+def attachment(name: str, path: str) -> Attachment:
+    return Attachment(path=path, name=name, declared_type="application/octet-stream", size_bytes=9, sha256="0" * 64)
+
+
+def judge(
+    *files: ReadFile, envelope: Envelope = PERSON, body: str = "", defects: tuple[str, ...] = ()
+) -> MessageReading:
+    mail = OpenedMail(envelope=envelope, body=body, attachments=tuple(f.attachment for f in files), defects=defects)
+    return JUDGE.judge(mail, files, received=RECEIVED)
+
+
+def verdict(reading: MessageReading) -> tuple[str, str]:
+    return reading.outcome.value, reading.reason.code.value
+
+
+def envelope(
+    subject: str = "", sender: str = "someone@example.vn", automatic: str = "", bounce: bool = False
+) -> Envelope:
+    return Envelope(subject=subject, sender=sender, automatic=automatic, is_bounce=bounce)
+
+
+def test_form_with_a_certain_unit_is_booked() -> None:
+    """A form of one unit with entries is registered, and asks nothing."""
+    reading = judge(file("dk.docx", form("Trường MN Kim An", "Vườn rau")))
+    assert verdict(reading) == ("registered", "forms_booked")
+    assert [(booked.unit, booked.relation) for booked in reading.forms] == [("MN-KIMAN", Relation.REPLACES)]
+    assert reading.reviews == ()
+
+
+def test_form_with_questions_is_booked_and_asked_about() -> None:
+    """A doubtful cell does not make a unit wait: the form is booked and an officer is asked."""
+    reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau", problems=(question(ReasonCode.MODEL_MISSING),))))
+    assert verdict(reading) == ("registered", "forms_booked")
+    assert [(r.reason.code, r.candidates) for r in reading.reviews] == [(ReasonCode.FORM_HAS_QUESTIONS, ("MN-KIMAN",))]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (form("Tiểu học Cao Viên", "Vườn rau"), "unit_ambiguous"),
+        (form("UBND xã Hồng Phong", "Vườn rau"), "unit_unknown"),
+        (form(None, "Vườn rau"), "unit_not_written"),
+        (form("MN Kim An"), "form_blank"),
+        (form("MN Kim An", problems=(question(ReasonCode.MODEL_MISSING),)), "form_has_questions"),
+        (form("MN Kim An", "Vườn rau", problems=(question(ReasonCode.OTHER_CAMPAIGN),)), "other_campaign"),
+    ],
+)
+def test_form_that_cannot_be_booked_is_a_question(given: Form, code: str) -> None:
+    """What was read is kept with the question, and nothing is booked."""
+    reading = judge(file("dk.docx", given))
+    assert verdict(reading) == ("needs_review", code)
+    assert reading.forms == ()
+    assert reading.reviews[0].form == given
+
+
+def test_form_before_the_campaign_was_opened_is_a_question() -> None:
+    """Nobody can answer a letter before it was written."""
+    read = file("dk.docx", form("MN Kim An", "Vườn rau"))
+    mail = OpenedMail(envelope=PERSON, body="", attachments=(read.attachment,))
+    reading = JUDGE.judge(mail, [read], received=LETTER.opens_at - timedelta(seconds=1))
+    assert verdict(reading) == ("needs_review", "before_opening")
+
+
+def test_two_forms_one_uncertain_books_one_and_asks_about_the_other() -> None:
+    """Forms of one mail are judged each for itself."""
+    reading = judge(
+        file("a.docx", form("MN Kim An", "Vườn rau")), file("b.docx", form("Tiểu học Cao Viên", "Thư viện"), path="3")
+    )
+    assert verdict(reading) == ("needs_review", "unit_ambiguous")
+    assert [booked.unit for booked in reading.forms] == ["MN-KIMAN"]
+
+
+def test_scan_beside_the_form_is_no_question() -> None:
+    """The signed scan of the form that was read is kept beside it."""
+    reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), unread("dk.pdf"))
+    assert verdict(reading) == ("registered", "forms_booked")
+    assert [line.reason.code for line in reading.attachments] == [ReasonCode.FORM_FOUND, ReasonCode.BESIDE_FORM]
+
+
+def test_scan_of_another_unit_beside_a_form_is_a_question() -> None:
+    """A scan whose name tells of another school may be that school's form."""
+    reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), unread("TH Kim An.pdf"))
+    assert verdict(reading) == ("needs_review", "format_not_read")
+    assert [booked.unit for booked in reading.forms] == ["MN-KIMAN"]
+
+
+def test_scan_beside_forms_of_two_units_is_a_question() -> None:
+    """Beside several units' forms nobody can tell whose scan it is: it may be a third one's."""
+    reading = judge(
+        file("a.docx", form("MN Kim An", "Vườn rau")),
+        file("b.docx", form("TH Kim An", "Thư viện"), path="3"),
+        unread("c.pdf", "4"),
+    )
+    assert verdict(reading) == ("needs_review", "format_not_read")
+
+
+def test_scan_alone_is_a_question_that_names_its_unit() -> None:
+    """A unit that sent a scan is not missing: the question carries it as a candidate."""
+    reading = judge(unread("Scan.pdf"), envelope=envelope("Gửi", sender="mnkiman@example.vn"))
+    assert verdict(reading) == ("needs_review", "format_not_read")
+    assert reading.reviews[0].candidates == ("MN-KIMAN",)
+
+
+@pytest.mark.parametrize(
+    ("mail", "files", "body", "expected"),
+    [
+        (envelope("Re", automatic="Auto-Submitted: auto-replied"), (), "", ("ignored", "automatic")),
+        (envelope("Undelivered", bounce=True), (unread("x"),), "", ("ignored", "bounce")),
+        (envelope("DVK 2022", sender="bdv@example.vn"), (unread("x"),), "", ("ignored", "own_mail")),
+        (envelope("Mật khẩu sắp hết hạn"), (), "Đổi ngay", ("ignored", "not_about_campaign")),
+        (envelope("GM họp giao ban"), (file("GM hop.docx"),), "", ("ignored", "not_about_campaign")),
+        (envelope("Kế hoạch"), (file("KH.docx", mentions=True),), "", ("needs_review", "no_form_found")),
+        (envelope("Đăng ký DVK 2022"), (file("KH.docx"),), "", ("needs_review", "no_form_found")),
+        (envelope("Hỏi về DVK"), (), "chị cho em xin file mềm mẫu", ("needs_review", "text_only")),
+        (envelope("Báo cáo", sender="mnkiman@example.vn"), (), "Kính gửi", ("needs_review", "text_only")),
+        (envelope("DVK"), (), "Năm 2022 nhà trường không có mô hình đăng ký", ("needs_review", "nothing_proposed")),
+        (
+            envelope("Gửi"),
+            (),
+            "https://drive.google.com/file/d/abc/view",
+            ("needs_review", "shared_link"),
+        ),
+        (
+            envelope("Gửi nhóm", automatic="List-Id: <nhom.example.vn>"),
+            (unread("DVK.pdf"),),
+            "",
+            ("needs_review", "format_not_read"),
+        ),
+    ],
+)
+def test_mail_without_a_form(mail: Envelope, files: tuple[ReadFile, ...], body: str, expected: tuple[str, str]) -> None:
+    """Only what is automatic or has nothing to do with the campaign is ignored; the rest is asked about."""
+    assert verdict(judge(*files, envelope=mail, body=body)) == expected
+
+
+def test_form_in_an_automatic_mail_is_not_lost() -> None:
+    """A form sent through a mailing list is a form."""
+    mail = envelope("DVK", automatic="List-Id: <nhom.example.vn>")
+    assert judge(file("dk.docx", form("MN Kim An", "Vườn rau")), envelope=mail).outcome is Outcome.REGISTERED
+
+
+def test_mail_of_which_a_part_was_not_looked_at_is_a_question() -> None:
+    """Where a limit cut the mail short, a form may lie behind the cut."""
+    reading = judge(envelope=envelope("Quảng cáo"), defects=("limit: only the first 300 attachments were read",))
+    assert verdict(reading) == ("needs_review", "mail_unreadable")
+
+
+@pytest.mark.parametrize(
+    ("subject", "relation"),
+    [
+        ("Bổ sung đăng ký DVK", Relation.ADDS),
+        ("Gửi lại, thay bản trước", Relation.REPLACES),
+        ("DANG KY BO SUNG", Relation.ADDS),
+    ],
+)
+def test_supplement_says_so(subject: str, relation: Relation) -> None:
+    """ "Bổ sung" in the subject makes a form add instead of replace."""
+    reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), envelope=envelope(subject))
+    assert reading.forms[0].relation is relation
+
+
+def test_content_key_sees_letters_but_not_typing_style() -> None:
+    """Copies in another format have one key; a corrected mark makes another content."""
+    same = content_key(form(None, "Vườn rau sạch", "Thư viện"))
+    assert content_key(form(None, "THƯ VIỆN", "Vườn  rau sạch.")) == same
+    assert content_key(form(None, "Vườn rau sách", "Thư viện")) != same
