@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import make_url
+from sqlalchemy.orm import Session
 
 from dangky.campaign_file import load_campaign
 from dangky.config_file import load_settings
@@ -34,7 +35,7 @@ from parsers.unit_names import NameIndex
 from reports.delivery import Security as SmtpSecurity
 from reports.delivery import SmtpServer, SmtpTransport
 from reports.mail import bare_address
-from storage.campaigns import load_roster, record_campaign
+from storage.campaigns import is_recorded, load_roster, record_campaign
 from storage.engine import Store
 
 #: A number from 0 to 1, for spreading retries.
@@ -92,12 +93,19 @@ def open_app(config: Path, environ: Mapping[str, str], clock: Clock = utc_now) -
 def _with_kept_roster(store: Store, campaign: Campaign, clock: Clock) -> Campaign:
     """Take the roster that the register has, or give it the folder's if it has none yet."""
     with store.read() as session:
-        kept = load_roster(session, campaign_id=campaign.id)
-    if kept is not None:
-        campaign = replace(campaign, roster=kept)
+        current = _with_roster_of(session, campaign)
+        if is_recorded(session, campaign=current):
+            return current
     with store.write() as session:
-        record_campaign(session, campaign=campaign, now=clock())
-    return campaign
+        # Once more: another process may have imported a roster since.
+        current = _with_roster_of(session, campaign)
+        record_campaign(session, campaign=current, now=clock())
+    return current
+
+
+def _with_roster_of(session: Session, campaign: Campaign) -> Campaign:
+    kept = load_roster(session, campaign_id=campaign.id)
+    return campaign if kept is None else replace(campaign, roster=kept)
 
 
 def build_attributor(campaign: Campaign) -> Attributor:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from dangky.bootstrap import App
 from dangky.settings import ScheduleSettings
 from domain.errors import N_, ConfigurationError, SettingsProblem
-from domain.outgoing import MailState
+from domain.outgoing import QueuedMail
 from reports.digest import Digest, digest_key, enqueue_digest, plan_digest
 from reports.language import Translator
 from storage.messages import load_ledger
@@ -54,16 +53,25 @@ def load_digest(session: Session, app: App, t: Translator, now: datetime) -> Dig
         register,
         ledger=load_ledger(session, campaign_id=app.campaign.id, as_of=now),
         health=load_health(session, folders=app.folders, campaign_id=app.campaign.id, as_of=now),
-        since=_last_digest(session, t, now),
+        since=_told_until(session, app, t, now),
         next_digest_at=next_digest(app.settings.schedule, t.local(now)),
     )
 
 
-def _last_digest(session: Session, t: Translator, now: datetime) -> datetime | None:
-    """Return when the last digest of an earlier day was written; today's, sent again, tells of the same time."""
+def _told_until(session: Session, app: App, t: Translator, now: datetime) -> datetime | None:
+    """Return up to when the last digest of an earlier day knew the mailbox; None if there was none.
+
+    That is the last complete reading before it: mail that lay in an unreachable mailbox then is news now.
+    Today's digest, sent again, tells of the same time.
+    """
     today = datetime.combine(t.local(now).date(), time(), tzinfo=t.zone)
-    written = (queued.mail.created_at for queued in load_outbox(session, kind="digest"))
-    return max((instant for instant in written if instant < today), default=None)
+    prefix = f"digest/{app.campaign.id}/"
+    ours = (queued.mail for queued in load_outbox(session, kind="digest") if queued.mail.key.startswith(prefix))
+    written = max((mail.created_at for mail in ours if mail.created_at < today), default=None)
+    if written is None:
+        return None
+    health = load_health(session, folders=app.folders, campaign_id=app.campaign.id, as_of=written)
+    return min(written, health.complete_at) if health.complete_at else None
 
 
 def enqueue_todays_digest(app: App, t: Translator) -> int:
@@ -85,15 +93,16 @@ def recipients_without_digest(app: App, t: Translator) -> list[str]:
     """Return who has no digest of today in the outbox, sent or not."""
     today = t.local(app.clock()).date()
     with app.store.read() as session:
-        written = {queued.mail.key for queued in load_outbox(session, kind="digest")}
+        written = {queued.mail.key for queued in todays_digests(session, app, t)}
     recipients = app.settings.schedule.digest_recipients
     return [who for who in recipients if digest_key(app.campaign.id, today, who) not in written]
 
 
-def waiting_digests(session: Session) -> Sequence[str]:
-    """Return the recipients of digests that are not yet out."""
-    open_states = (MailState.QUEUED, MailState.SENDING)
-    return [queued.mail.recipient for queued in load_outbox(session, kind="digest") if queued.state in open_states]
+def todays_digests(session: Session, app: App, t: Translator) -> tuple[QueuedMail, ...]:
+    """Return today's digests in the outbox, whatever became of them."""
+    today = t.local(app.clock()).date()
+    keys = {digest_key(app.campaign.id, today, who) for who in app.settings.schedule.digest_recipients}
+    return tuple(queued for queued in load_outbox(session, kind="digest") if queued.mail.key in keys)
 
 
 def require_sender(app: App) -> str:

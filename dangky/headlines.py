@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.errors import N_
 from domain.poll import MailboxHealth
+from domain.register import Register
 from reports.language import Translator
 from reports.status import StatusSummary
 
@@ -24,6 +25,18 @@ def headline(summary: StatusSummary, t: Translator) -> str:
         review=t.number(counts.needs_review),
         missing=t.number(counts.missing),
         entries=t.number(summary.entry_total),
+    )
+
+
+def unattributed_line(register: Register, t: Translator) -> str:
+    """Return how many questions name no unit, so that one of those called missing may have sent it; empty if none."""
+    count = sum(not review.candidates for review in register.reviews)
+    if not count:
+        return ""
+    return t.ngettext(
+        "{n} message to be looked at names no unit: one of these units may have sent it.",
+        "{n} messages to be looked at name no unit: some of these units may have sent them.",
+        count,
     )
 
 

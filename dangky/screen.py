@@ -36,6 +36,11 @@ class Screen:
         """Print a line of text, broken at words if it is wider than the terminal."""
         self._out.print(Text(text, style=style))
 
+    def remark(self, text: str) -> None:
+        """Print a line that should be noticed, if there is one."""
+        if text:
+            self.say(text, style="yellow")
+
     def data(self, text: str) -> None:
         """Write text that programs read, exactly as it is."""
         sys.stdout.write(text)

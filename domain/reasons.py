@@ -49,7 +49,6 @@ class ReasonCode(StrEnum):
     READER_TIMED_OUT = "reader_timed_out"  # seconds
     DECORATION = "decoration"
     BESIDE_FORM = "beside_form"
-    COPY_OF_FORM = "copy_of_form"
 
     # -- a step of recognition, told by ``dangky parse``
     TITLE_FOUND = "title_found"

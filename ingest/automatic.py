@@ -12,6 +12,7 @@ from parsers.text import bare
 
 #: Fields whose mere presence marks a mail.
 _TELLING_FIELDS = {
+    "x-dangky": "X-Dangky",
     "x-autoreply": "X-Autoreply",
     "x-autorespond": "X-Autorespond",
     "x-autoreply-from": "X-Autoreply-From",
@@ -51,6 +52,8 @@ def automatic_header(fields: Mapping[str, str]) -> str:
     ``fields`` maps lower case names to raw values. X-Auto-Response-Suppress marks nothing: Exchange
     sets it on people's mail.
     """
+    if "x-dangky" in fields:
+        return _shown("X-Dangky", decode_field(fields["x-dangky"]))
     submitted = parameters(fields.get("auto-submitted", ""))[0].partition("(")[0].strip()
     if submitted not in ("", "no"):
         return _shown("Auto-Submitted", submitted)

@@ -34,6 +34,8 @@ _SHARED_LINK = re.compile(
 )
 #: Headers of mail that was passed on to many (RFC 2919, RFC 2369), as against mail that a machine wrote.
 _PASSED_ON = ("list-", "precedence: list", "precedence: bulk")
+#: Header of mail that dangky wrote itself.
+_OWN_HEADER = "x-dangky"
 #: How the opener of mail marks that it did not look at all of it.
 _CUT_SHORT = "limit:"
 
@@ -70,7 +72,7 @@ class Judge:
         """Return outcome, bookings and questions of one message."""
         verdict = _Verdict()
         forms = [(file, number, form) for file in files for number, form in enumerate(file.reading.forms)]
-        if forms and not self._is_own(mail.envelope):
+        if forms:
             for file, number, form in forms:
                 self._form(verdict, mail, file, number, form, alone=len(forms) == 1, received=received)
             self._companions(verdict, mail, files)
@@ -163,9 +165,10 @@ class Judge:
     def _dismissed(self, envelope: Envelope, *, has_files: bool) -> Reason | None:
         """Return why a message without a form needs nobody, by its headers alone.
 
-        What a mailing list passed on was written by a person: with files it is looked at like any mail.
+        What a mailing list passed on was written by a person, and what an officer forwards from the
+        mailbox's own address came from a unit: with files it is looked at like any mail.
         """
-        if self._is_own(envelope):
+        if envelope.automatic.lower().startswith(_OWN_HEADER) or (self._is_own(envelope) and not has_files):
             return reason(ReasonCode.OWN_MAIL)
         if envelope.is_bounce:
             return reason(ReasonCode.BOUNCE)

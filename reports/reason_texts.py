@@ -73,7 +73,7 @@ _MESSAGES = {
     ),
     ReasonCode.BEFORE_OPENING: ReasonText(
         N_("Received before the registration was opened"),
-        N_("The message came {received}, before the registration was opened ({opens_at}). Nothing needs to be done."),
+        N_("The message came {received}, before the registration was opened ({opens_at}). Check what it answers."),
     ),
 }
 
@@ -149,9 +149,6 @@ _FILES = {
     ),
     ReasonCode.BESIDE_FORM: ReasonText(
         N_("Sent beside the form"), N_("This file came together with the form and is not a form itself.")
-    ),
-    ReasonCode.COPY_OF_FORM: ReasonText(
-        N_("Copy of the form"), N_("This file says the same as another form of the message; it counts once.")
     ),
 }
 

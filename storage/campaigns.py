@@ -15,11 +15,9 @@ from storage.models import CampaignRow, UnitRow
 
 def record_campaign(session: Session, *, campaign: Campaign, now: datetime) -> None:
     """Write the campaign's settings and its roster; those of an earlier start under the same id are replaced."""
-    snapshot = to_data(Campaign, campaign)
-    del snapshot["roster"]
     row = CampaignRow(
         id=campaign.id,
-        snapshot=snapshot,
+        snapshot=_snapshot(campaign),
         opens_at=campaign.opens_at,
         deadline=campaign.deadline,
         recorded_at=now,
@@ -30,6 +28,21 @@ def record_campaign(session: Session, *, campaign: Campaign, now: datetime) -> N
     rows = [_unit_values(campaign.id, position, unit) for position, unit in enumerate(campaign.roster.units)]
     if rows:
         session.execute(insert(UnitRow), rows)
+
+
+def is_recorded(session: Session, *, campaign: Campaign) -> bool:
+    """Tell whether the database has the campaign just so, so that nothing needs to be written."""
+    row = session.get(CampaignRow, campaign.id)
+    if row is None or row.snapshot != _snapshot(campaign):
+        return False
+    return load_roster(session, campaign_id=campaign.id) == campaign.roster
+
+
+def _snapshot(campaign: Campaign) -> dict[str, object]:
+    """Return the campaign as JSON without its roster, which has a table of its own."""
+    snapshot: dict[str, object] = to_data(Campaign, campaign)
+    del snapshot["roster"]
+    return snapshot
 
 
 def load_roster(session: Session, *, campaign_id: str) -> Roster | None:

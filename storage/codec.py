@@ -1,6 +1,6 @@
 """Records to JSON and back: for JSON columns, and for the pipe from the child processes that read files.
 
-Pydantic is used in this file only. What comes back is checked against the record's types, so whoever
+What comes back is checked against the record's types, so whoever
 reads from a child that may have been taken over gets a record or a ``ValueError``, nothing else.
 """
 

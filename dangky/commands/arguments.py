@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.errors import N_
-from reports.language import DEFAULT_ZONE, Translator
+from reports.language import Translator
 
 
 def add_as_of(parser: argparse.ArgumentParser, t: Translator) -> None:
@@ -17,7 +17,7 @@ def add_as_of(parser: argparse.ArgumentParser, t: Translator) -> None:
     parser.add_argument(
         "--as-of",
         metavar="ISO",
-        type=read_instant(t),
+        type=read_instant(t, t.zone),
         help=t._(N_("as it stood at this instant, e.g. 2022-02-14T16:00 or 2022-02-15; without offset: local time")),
     )
 
@@ -32,7 +32,7 @@ def add_output(parser: argparse.ArgumentParser, t: Translator) -> None:
     parser.add_argument("--output", metavar="FILE", type=Path, help=t._(N_("file to write to; default: the screen")))
 
 
-def read_instant(t: Translator, zone: ZoneInfo = DEFAULT_ZONE) -> Callable[[str], datetime]:
+def read_instant(t: Translator, zone: ZoneInfo) -> Callable[[str], datetime]:
     """Return a reader of ISO 8601 instants; without an offset they are taken in ``zone``, a date as its beginning."""
 
     def read(text: str) -> datetime:

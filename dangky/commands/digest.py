@@ -10,10 +10,11 @@ from pathlib import Path
 from dangky.bootstrap import App, jitter
 from dangky.commands.arguments import add_as_of
 from dangky.commands.context import Context
-from dangky.digests import enqueue_todays_digest, load_digest, require_sender, waiting_digests
+from dangky.digests import enqueue_todays_digest, load_digest, require_sender, todays_digests
 from dangky.files import write_bytes
 from dangky.screen import Screen
 from domain.errors import N_
+from domain.outgoing import MailState, QueuedMail
 from reports.digest import digest_key, render_digest
 from reports.language import Translator
 from reports.mail import mail_bytes
@@ -88,15 +89,22 @@ def send_digest(app: App, screen: Screen) -> int:
     if app.transport is not None:
         deliver_due(app.store, app.transport, now=app.clock, jitter=jitter)
     with app.store.read() as session:
-        waiting = waiting_digests(session)
-    return _say_sent(new, waiting, screen)
+        digests = todays_digests(session, app, screen.t)
+    return _say_sent(new, digests, screen)
 
 
-def _say_sent(new: int, waiting: Sequence[str], screen: Screen) -> int:
+def _say_sent(new: int, digests: Sequence[QueuedMail], screen: Screen) -> int:
     t = screen.t
-    if waiting:
-        said = N_("Not yet out: {recipients}. It stays in the outbox and is tried again.")
-        screen.warn(t._(said, recipients=", ".join(waiting)))
+    refused = [queued for queued in digests if queued.state is MailState.FAILED]
+    waiting = [queued for queued in digests if queued.state in (MailState.QUEUED, MailState.SENDING)]
+    for queued in refused:
+        said = N_("Not sent to {recipient}, and not tried again: {cause}")
+        screen.fail(t._(said, recipient=queued.mail.recipient, cause=queued.last_error))
+    for queued in waiting:
+        said = N_("Not yet sent to {recipient}: {cause}. It stays in the outbox and is tried again.")
+        cause = queued.last_error or t._(N_("the server's answer is not known"))
+        screen.warn(t._(said, recipient=queued.mail.recipient, cause=cause))
+    if refused or waiting:
         return 1
     if new:
         screen.say(t.ngettext("The digest was sent to {n} recipient.", "The digest was sent to {n} recipients.", new))

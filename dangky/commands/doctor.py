@@ -11,7 +11,7 @@ from domain.errors import N_, DangkyError, MailboxError
 from ingest.mailboxes.port import Mailbox
 from reports.language import Translator
 
-HELP = N_("check configuration, campaign, database and mail servers; nothing is changed")
+HELP = N_("check configuration, campaign, database and mail servers; no mail is touched")
 
 
 def add_arguments(_parser: argparse.ArgumentParser, _t: Translator) -> None:

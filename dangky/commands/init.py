@@ -6,6 +6,7 @@ import argparse
 import os
 
 from dangky.commands.context import Context
+from dangky.files import FileNotWritten
 from dangky.project_files import project_file
 from domain.errors import N_, DangkyError
 from reports.language import Translator
@@ -30,6 +31,8 @@ def run(_arguments: argparse.Namespace, context: Context) -> int:
         handle = os.open(context.config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
         raise AlreadyThere(file=context.config) from error
+    except OSError as error:
+        raise FileNotWritten(file=context.config, cause=error.strerror) from error
     with os.fdopen(handle, "wb") as stream:
         stream.write(example)
     t = context.t

@@ -8,7 +8,7 @@ from dangky.bootstrap import App
 from dangky.commands.arguments import add_as_of, add_format, add_output
 from dangky.commands.context import Context, View, load_view
 from dangky.files import write_bytes, write_text
-from dangky.headlines import headline, health_line
+from dangky.headlines import headline, health_line, unattributed_line
 from dangky.screen import Screen
 from domain.errors import N_
 from reports.export import CSV_ENCODING, grid_csv, missing_document
@@ -68,4 +68,5 @@ def _show(view: View, arguments: argparse.Namespace, screen: Screen) -> None:
         case _:
             screen.say(headline(view.summary, screen.t), style="bold")
             screen.say(health_line(view.health, screen.t))
+            screen.remark(unattributed_line(view.register, screen.t))
             screen.table(grid, group_by=GROUP_COLUMN)

@@ -10,7 +10,6 @@ from dangky.bootstrap import build_attributor, build_reader
 from dangky.campaign_file import load_campaign
 from dangky.commands.arguments import add_format
 from dangky.commands.context import Context
-from dangky.config_file import load_settings
 from dangky.screen import Screen
 from domain.campaign import Campaign
 from domain.errors import N_, FileError
@@ -55,8 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Read each file and explain it, or give what was read as JSON."""
-    folder = arguments.campaign or load_settings(context.config, context.environ).campaign
-    campaign = load_campaign(folder)
+    campaign = _campaign(arguments.campaign, context)
     contents = [(path, _load(path)) for path in arguments.files]
     parsed = parse_files(contents, campaign)
     if arguments.format == "json":
@@ -66,6 +64,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         for item in parsed:
             _explain(item, campaign, context.screen)
     return 0
+
+
+def _campaign(folder: Path | None, context: Context) -> Campaign:
+    """Return the campaign in ``folder``, or the configuration's with the roster that counts."""
+    if folder is not None:
+        return load_campaign(folder)
+    with context.app() as app:
+        return app.campaign
 
 
 def _load(path: Path) -> bytes:

@@ -6,6 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from dangky.bootstrap import App
 from dangky.commands.context import Context
 from dangky.roster_file import load_roster
 from dangky.screen import Screen
@@ -14,6 +15,8 @@ from domain.unit import Roster
 from reports.language import Translator
 from reports.tables import Grid
 from storage.campaigns import record_campaign
+from storage.lock import worker_lock
+from storage.submissions import load_submissions
 
 HELP = N_("list the units, or import them from a file")
 
@@ -56,11 +59,23 @@ def _import(arguments: argparse.Namespace, context: Context) -> int:
         for warning in loaded.warnings:
             context.screen.warn(context.t.explain_problem(warning))
         _show_changes(app.campaign.roster, loaded.roster, context.screen)
+        _warn_of_lost_forms(app, loaded.roster, context.screen)
         if not arguments.dry_run:
             campaign = replace(app.campaign, roster=loaded.roster)
-            with app.store.write() as session:
+            # The service reads with the roster that it started with: it must not be at work meanwhile.
+            with worker_lock(app.store), app.store.write() as session:
                 record_campaign(session, campaign=campaign, now=app.clock())
     return 0
+
+
+def _warn_of_lost_forms(app: App, roster: Roster, screen: Screen) -> None:
+    """Name the units that have sent forms and are no longer on the roster: their forms leave every list."""
+    with app.store.read() as session:
+        booked = {submission.unit for submission in load_submissions(session, campaign_id=app.campaign.id)}
+    for unit in app.campaign.roster.units:
+        if unit.code in booked and unit.code not in roster.by_code:
+            said = N_("{code} has sent a form; without it on the roster the form is in no list any more.")
+            screen.warn(screen.t._(said, code=unit.code))
 
 
 def _show_changes(before: Roster, after: Roster, screen: Screen) -> None:

@@ -23,7 +23,7 @@ from dangky.commands.digest import send_digest, write_preview
 from dangky.commands.poll import poll_all
 from dangky.demo.mails import DemoMail, demo_mails
 from dangky.demo.servers import Address, SmtpSink, append_mails, demo_imap, demo_smtp
-from dangky.headlines import headline, health_line
+from dangky.headlines import headline, health_line, unattributed_line
 from dangky.project_files import project_file
 from dangky.screen import Screen
 from domain.errors import N_
@@ -157,6 +157,7 @@ def _show_lists(app: App, screen: Screen) -> None:
     screen.table(missing_rows(view.summary, t), title=title, group_by=GROUP_COLUMN)
     screen.say(headline(view.summary, t), style="bold")
     screen.say(health_line(view.health, t))
+    screen.remark(unattributed_line(view.register, t))
 
 
 def _show_digest(stage: Stage, screen: Screen) -> None:

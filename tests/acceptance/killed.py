@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from dangky.cli import main
 
 def kill_at(number: int, when: str) -> None:
     """Make this process die right before or right after its ``number``-th commit, counted from 1."""
-    commit = DefaultDialect.do_commit
+    commit: Callable[[DefaultDialect, Any], None] = DefaultDialect.do_commit
     count = 0
 
     def counted(self: DefaultDialect, connection: Any) -> None:

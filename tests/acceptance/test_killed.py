@@ -27,7 +27,7 @@ MAX_COMMITS = 60
 
 def sweep(prepared: Path, work: Path, *words: str, when: str) -> list[Installation]:
     """Return installations whose command was killed at the first, second, ... commit, until none was left."""
-    killed = []
+    killed: list[Installation] = []
     for number in range(1, MAX_COMMITS):
         folder = work / f"{when}-{number}"
         shutil.copytree(prepared, folder)

@@ -125,7 +125,7 @@ def attribute(
     around = Surroundings(envelope=envelope, file_name=file, is_only_form=only)
     found = ATTRIBUTOR.attribute(Form(unit_as_written=line, letterhead=head), around)
     assert (found.unit is None) == (found.reason is not None)
-    return found.unit or (found.reason and found.reason.code.value)
+    return found.reason.code.value if found.reason else found.unit
 
 
 @pytest.mark.parametrize(("given", "expected"), CASES.values(), ids=CASES)

@@ -18,6 +18,7 @@ from ingest.guard import Guard
 from ingest.guard import server as guard_server
 from ingest.guard.frames import BrokenFrame, read_frame, write_frame
 from ingest.guard.limits import ChildLimits, leave_network
+from ingest.guard.tasks import TASKS
 from storage.codec import from_json
 
 LIMITS = ChildLimits(memory_bytes=1024**3, cpu_s=2, wall_s=1.0, answer_bytes=1000)
@@ -28,7 +29,7 @@ def run(
     monkeypatch: pytest.MonkeyPatch, task: Callable[[bytes], bytes], limits: ChildLimits = LIMITS
 ) -> dict[str, str]:
     """Return how a child ended that did ``task``."""
-    monkeypatch.setitem(guard_server.TASKS, "task", lambda payload, _: task(payload))
+    monkeypatch.setitem(TASKS, "task", lambda payload, _: task(payload))
     status, _ = guard_server.run_in_child({"task": "task"}, b"", limits)
     return status
 
@@ -43,7 +44,12 @@ def test_opens_a_mail_in_a_child() -> None:
 def test_hanging_child_is_ended_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """A child that sleeps is ended after the wall-clock limit."""
     began = time.monotonic()
-    assert run(monkeypatch, lambda _: time.sleep(60) or b"") == {"status": "timed_out"}  # type: ignore[func-returns-value]
+
+    def sleep(_: bytes) -> bytes:
+        time.sleep(60)
+        return b""
+
+    assert run(monkeypatch, sleep) == {"status": "timed_out"}
     assert time.monotonic() - began < 10
 
 
@@ -101,7 +107,7 @@ def test_what_a_library_prints_does_not_reach_the_parent(monkeypatch: pytest.Mon
         os.write(1, b"noise")
         return b"{}"
 
-    monkeypatch.setitem(guard_server.TASKS, "task", lambda payload, _: chatter(payload))
+    monkeypatch.setitem(TASKS, "task", lambda payload, _: chatter(payload))
     assert guard_server.run_in_child({"task": "task"}, b"", LIMITS) == ({"status": "ok"}, b"{}")
 
 

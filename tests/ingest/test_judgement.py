@@ -154,7 +154,9 @@ def test_scan_alone_is_a_question_that_names_its_unit() -> None:
     [
         (envelope("Re", automatic="Auto-Submitted: auto-replied"), (), "", ("ignored", "automatic")),
         (envelope("Undelivered", bounce=True), (unread("x"),), "", ("ignored", "bounce")),
-        (envelope("DVK 2022", sender="bdv@example.vn"), (unread("x"),), "", ("ignored", "own_mail")),
+        (envelope("DVK 2022", sender="bdv@example.vn"), (), "đăng ký dân vận khéo", ("ignored", "own_mail")),
+        (envelope("DVK 2022", automatic="X-Dangky: digest"), (unread("x"),), "", ("ignored", "own_mail")),
+        (envelope("Fwd", sender="bdv@example.vn"), (unread("x"),), "", ("needs_review", "format_not_read")),
         (envelope("Mật khẩu sắp hết hạn"), (), "Đổi ngay", ("ignored", "not_about_campaign")),
         (envelope("GM họp giao ban"), (file("GM hop.docx"),), "", ("ignored", "not_about_campaign")),
         (envelope("Kế hoạch"), (file("KH.docx", mentions=True),), "", ("needs_review", "no_form_found")),
@@ -184,6 +186,12 @@ def test_mail_without_a_form(mail: Envelope, files: tuple[ReadFile, ...], body: 
 def test_form_in_an_automatic_mail_is_not_lost() -> None:
     """A form sent through a mailing list is a form."""
     mail = envelope("DVK", automatic="List-Id: <nhom.example.vn>")
+    assert judge(file("dk.docx", form("MN Kim An", "Vườn rau")), envelope=mail).outcome is Outcome.REGISTERED
+
+
+def test_form_that_an_officer_forwards_from_the_mailbox_itself_is_not_lost() -> None:
+    """A form sent from our own address is somebody's form."""
+    mail = envelope("Fwd: DVK", sender="bdv@example.vn")
     assert judge(file("dk.docx", form("MN Kim An", "Vườn rau")), envelope=mail).outcome is Outcome.REGISTERED
 
 
