@@ -29,6 +29,9 @@ class NameMatch:
     unit: str | None
     #: Codes of the units it may mean, in roster order; one if ``unit`` is set, none if it is no name we know.
     candidates: tuple[str, ...] = ()
+    #: True if the name can only mean one of the candidates ("Tiểu học Cao Viên", where there are a first
+    #: and a second); False if they are merely like it ("TH Cao Viên III"), or ``unit`` is set.
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,7 +86,8 @@ class Attributor:
         envelope = around.envelope
         known = self._senders.get(envelope.sender.casefold(), ())
         if known and around.is_only_form:
-            match = NameMatch(written=envelope.sender, unit=known[0] if len(known) == 1 else None, candidates=known)
+            unit = known[0] if len(known) == 1 else None
+            match = NameMatch(written=envelope.sender, unit=unit, candidates=known, is_open=unit is None)
             yield Evidence(source=Source.SENDER, match=match)
         texts = (
             (Source.SUBJECT, envelope.subject),
@@ -116,7 +117,7 @@ class Attributor:
         leading = own[0]
         if leading.match.unit:
             return self._checked(leading, (*own[1:], *outside))
-        if not leading.match.candidates:
+        if not leading.match.is_open:
             return None, reason(ReasonCode.UNIT_UNKNOWN, written=leading.match.written)
         return self._settle(leading, (*own[1:], *outside))
 

@@ -20,7 +20,7 @@ from typing import BinaryIO, Never
 
 from ingest.guard.frames import BrokenFrame, read_frame, write_frame
 from ingest.guard.limits import ChildLimits, apply_limits, leave_network
-from ingest.guard.tasks import TASKS
+from ingest.guard.tasks import TASKS, prepare
 
 _CHUNK_BYTES = 1024 * 1024
 #: The guard opens a handful of files only.
@@ -39,6 +39,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             wall_s=float(header["wall_s"]),
             answer_bytes=int(header["answer_bytes"]),
         )
+        prepare(header)
         status, answer = run_in_child(header, payload, limits)
         write_frame(answers, status, answer)
 

@@ -5,6 +5,6 @@ them are, ``cells`` and ``rows`` read what people fill in, ``surroundings`` read
 the table, and ``form`` walks the document and puts it together.
 """
 
-from parsers.recognise.form import recognise
+from parsers.recognise.form import prepare_books, recognise
 
-__all__ = ["recognise"]
+__all__ = ["prepare_books", "recognise"]

@@ -9,13 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from domain.campaign import FormTemplate, Kind, Role
 from domain.document import Document, Paragraph, Place, Table
 from domain.form import Entry, Finding, Form, Problem, Weight
 from domain.reasons import ReasonCode, reason
 from parsers.recognise.headings import HeadingBook, Meaning
-from parsers.recognise.layout import Layout, Row, distinct, filled, is_form_layout, read_heading, read_section, stack
+from parsers.recognise.layout import (
+    Layout,
+    Row,
+    distinct,
+    filled,
+    is_form_layout,
+    may_be_form_layout,
+    read_heading,
+    read_section,
+    stack,
+)
 from parsers.recognise.performers import read_kind
 from parsers.recognise.rows import Above, RowContext, read_row, row_place
 from parsers.recognise.surroundings import (
@@ -32,13 +43,19 @@ from parsers.text import bare, one_line
 
 def recognise(document: Document, template: FormTemplate) -> tuple[Form, ...]:
     """Return the forms in ``document``, in order; none if no table asks for what the template asks."""
-    walk = _Walk(template, titled=_is_titled(document, template))
+    walk = _Walk(template, document)
     for block in document.blocks:
         if isinstance(block, Paragraph):
             walk.paragraph(block)
         else:
             walk.table(block)
     return walk.finish()
+
+
+def prepare_books(template: FormTemplate) -> None:
+    """Build what recognition knows of ``template``; kept for later calls in this process."""
+    HeadingBook.build(template)
+    field_book(template)
 
 
 def document_text(document: Document) -> str:
@@ -52,11 +69,7 @@ def document_text(document: Document) -> str:
     return "\n".join(lines)
 
 
-def _is_titled(document: Document, template: FormTemplate) -> bool:
-    lines = [Line(text=text, place=Place()) for text in document_text(document).split("\n")]
-    return find_title(lines, template.titles) is not None
-
-
+@lru_cache(maxsize=8)
 def field_book(template: FormTemplate) -> HeadingBook:
     """Return the names of the fields as cell values."""
     return HeadingBook(
@@ -80,9 +93,9 @@ class _Draft:
 class _Walk:
     """The state while walking a document."""
 
-    def __init__(self, template: FormTemplate, *, titled: bool) -> None:
+    def __init__(self, template: FormTemplate, document: Document) -> None:
         self._template = template
-        self._titled = titled
+        self._document = document
         self._book = HeadingBook.build(template)
         self._fields = field_book(template)
         self._draft = _Draft()
@@ -94,6 +107,11 @@ class _Walk:
         self._kind: Kind | None = None
         self._above = Above()
         self._headings: list[tuple[Row, dict[int, Meaning]]] = []
+
+    @cached_property
+    def _is_titled(self) -> bool:
+        lines = [Line(text=text, place=Place()) for text in document_text(self._document).split("\n")]
+        return find_title(lines, self._template.titles) is not None
 
     # -- what comes
 
@@ -171,7 +189,7 @@ class _Walk:
             return
         headings, self._headings = self._headings, []
         layout = stack([meanings for _, meanings in headings], width=width, above=self._layout)
-        if not is_form_layout(layout, titled=self._titled):
+        if not (is_form_layout(layout) or (may_be_form_layout(layout) and self._is_titled)):
             for row, _ in headings:
                 self._outside(row)
             return

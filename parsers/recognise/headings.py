@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.campaign import FormTemplate, Kind, Role
 from parsers.text import bare
@@ -53,7 +54,8 @@ class HeadingBook:
 
     def __init__(self, wordings: Mapping[Meaning, Iterable[str]]) -> None:
         self._exact: dict[str, Meaning] = {}
-        self._words: list[tuple[Meaning, frozenset[str]]] = []
+        #: The wordings that have a word, so that only those that share one are compared.
+        self._with_word: dict[str, list[tuple[Meaning, frozenset[str]]]] = defaultdict(list)
         users: dict[str, set[Meaning]] = defaultdict(set)
         for meaning, texts in wordings.items():
             for text in texts:
@@ -61,12 +63,14 @@ class HeadingBook:
                 if not key:
                     continue
                 self._exact.setdefault(key, meaning)
-                self._words.append((meaning, frozenset(key.split())))
-                for word in key.split():
+                words = frozenset(key.split())
+                for word in words:
+                    self._with_word[word].append((meaning, words))
                     users[word].add(meaning)
         self._weight = {word: 1 / len(meanings) for word, meanings in users.items()}
 
     @classmethod
+    @lru_cache(maxsize=8)
     def build(cls, template: FormTemplate) -> HeadingBook:
         """Collect the wordings of ``template``; a column of a field also goes by the field's own names."""
         wordings: dict[Meaning, list[str]] = defaultdict(list)
@@ -91,7 +95,7 @@ class HeadingBook:
         if len(words) > MAX_HEADING_WORDS:
             return None
         best: dict[Meaning, float] = {}
-        for meaning, known in self._words:
+        for meaning, known in {item for word in words for item in self._with_word.get(word, ())}:
             best[meaning] = max(best.get(meaning, 0.0), self._score(words, known))
         ranked = sorted(best.items(), key=lambda item: -item[1])
         if not ranked or ranked[0][1] < MIN_SCORE:

@@ -87,17 +87,16 @@ def stack(headings: Sequence[Mapping[int, Meaning]], *, width: int, above: Layou
     return Layout(columns=tuple(columns))
 
 
-def is_form_layout(layout: Layout, *, titled: bool) -> bool:
-    """Tell whether a table with ``layout`` asks for models.
-
-    Two fields side by side do, and a model beside its performer and its field. A model beside a
-    performer alone may be anybody's plan or report: then the document must carry the form's title.
-    """
+def is_form_layout(layout: Layout) -> bool:
+    """Tell whether a table with ``layout`` asks for models: in two fields side by side, or with performer and field."""
     roles = {meaning.role for meaning in layout.meanings}
     fields = {m.field for m in layout.meanings if m.role is Role.MODEL and m.field}
-    if len(fields) >= 2 or {Role.MODEL, Role.PERFORMER, Role.FIELD} <= roles:
-        return True
-    return titled and {Role.MODEL, Role.PERFORMER} <= roles
+    return len(fields) >= 2 or {Role.MODEL, Role.PERFORMER, Role.FIELD} <= roles
+
+
+def may_be_form_layout(layout: Layout) -> bool:
+    """Tell whether a table has models beside performers, as a form has, but also anybody's plan or report."""
+    return {Role.MODEL, Role.PERFORMER} <= {meaning.role for meaning in layout.meanings}
 
 
 def read_section(row: Row, sections: Sequence[Section]) -> Kind | None:

@@ -40,23 +40,21 @@ def split_columns(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def title_score(text: str, titles: Sequence[str]) -> float:
-    """Return how much of the words of one of ``titles`` stands in ``text``, from 0 to 1; years do not count."""
-    words = set(bare(text).split())
-    wanted = ({word for word in bare(title).split() if not word.isdigit()} for title in titles)
-    return max((len(title & words) / len(title) for title in wanted if title), default=0.0)
-
-
 def find_title(lines: Iterable[Line], titles: Sequence[str]) -> Line | None:
-    """Return the line (or two together) that carries the form's title; None if there is none."""
+    """Return the line (or two together) with most of the words of one of ``titles``; None if there is none.
+
+    Years are no words here: last year's form has the title too.
+    """
+    wanted = [{word for word in bare(title).split() if not word.isdigit()} for title in titles]
     best: tuple[float, Line] | None = None
-    before = ""
+    before, words_before = "", set[str]()
     for line in lines:
-        for text in (line.text, f"{before} {line.text}".strip()):
-            score = title_score(text, titles)
+        words = set(bare(line.text).split())
+        for text, found in ((line.text, words), (f"{before} {line.text}".strip(), words | words_before)):
+            score = max((len(title & found) / len(title) for title in wanted if title), default=0.0)
             if score >= MIN_TITLE_SHARE and (best is None or score > best[0]):
                 best = score, Line(text=text, place=line.place)
-        before = line.text
+        before, words_before = line.text, words
     return best[1] if best else None
 
 

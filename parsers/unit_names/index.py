@@ -79,4 +79,5 @@ class NameIndex:
     def _match(self, written: str, meaning: Meaning) -> NameMatch:
         unit = None if meaning.unit is None else self._codes[meaning.unit]
         candidates = tuple(self._codes[position] for position in sorted(meaning.units))
-        return NameMatch(written=written, unit=unit, candidates=candidates)
+        is_open = unit is None and meaning.strength > Strength.LIKE
+        return NameMatch(written=written, unit=unit, candidates=candidates, is_open=is_open)

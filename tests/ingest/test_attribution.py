@@ -19,7 +19,7 @@ LETTER = load_campaign(Path(__file__).parents[2] / "campaigns" / "dvk-2022")
 KNOWN = {
     "TH-CAOVIEN-II": ("c1caovien2@example.vn",),
     "MN-KIMAN": ("mnkiman@example.vn", "xa-kim-an@example.vn"),
-    "TH-KIMAN": ("xa-kim-an@example.vn",),
+    "TH-KIMAN": ("th-kim-an@example.vn", "xa-kim-an@example.vn"),
     "PB-GDDT": ("pgd@example.vn",),
 }
 ROSTER = Roster(units=tuple(replace(unit, senders=KNOWN.get(unit.code, ())) for unit in LETTER.roster.units))
@@ -83,6 +83,14 @@ CASES = {
     "unknown name": ({"line": "UBND xã Hồng Phong"}, "unit_unknown"),
     "unknown name from a known address": (
         {"line": "UBND xã Hồng Phong", "sender": "mnkiman@example.vn"},
+        "unit_unknown",
+    ),
+    "a name merely like a unit's, from that unit's address": (
+        {"line": "TH Cao Viên III", "sender": "c1caovien2@example.vn"},
+        "unit_unknown",
+    ),
+    "a letter too many, from the known address": (
+        {"line": "TH Kim An B", "sender": "th-kim-an@example.vn"},
         "unit_unknown",
     ),
     "body of a commune that is not asked": ({"line": "Công an xã Thanh Cao"}, "unit_unknown"),

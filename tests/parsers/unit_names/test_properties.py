@@ -94,13 +94,31 @@ def test_a_numbered_school_without_its_number_is_no_unit(written: Callable[[str]
     assert [code for code, match in matches if code not in match.candidates] == []
 
 
+def test_a_lost_word_never_makes_another_unit() -> None:
+    """An official name that lacks any one of its words means its own unit or none."""
+    wrong = []
+    for index, roster in ((district_index(), district()), (quarter_index(), QUARTER)):
+        for unit in roster.units:
+            words = unit.name.split()
+            shortened = (" ".join(words[:at] + words[at + 1 :]) for at in range(len(words)))
+            wrong += [text for text in shortened if index.match(text).unit not in (None, unit.code)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("more", ["Ứng Hòa", "- huyện Ứng Hòa", "tỉnh Hà Nam", "3", "C", "Chương Mỹ", "xã"])
+def test_a_foreign_word_never_leaves_a_unit(more: str) -> None:
+    """A name that goes on with another place, another ordinal or half a place means no unit."""
+    texts = [f"{unit.name} {more}" for unit in district().units]
+    assert [text for text in texts if district_index().match(text).unit is not None] == []
+
+
+_PARTS = ("TH", "MN", "UBND", "xã", "Kim", "An", "Cao", "Viên", "I", "2", "-", "\n", "TT", "huyện", "Kính gửi")
+
+
 @settings(deadline=None, max_examples=150)
-@given(
-    text=st.text(max_size=60)
-    | st.lists(st.sampled_from(["TH", "MN", "UBND", "xã", "Kim", "An", "Cao", "Viên", "I", "2", "-", "\n", "TT", "huyện"])).map(" ".join)
-)
+@given(text=st.text(max_size=60) | st.lists(st.sampled_from(_PARTS)).map(" ".join))
 def test_any_text_is_answered(text: str) -> None:
-    """Any text gives a match whose unit is its only candidate, and found names that stand in it."""
+    """Any text gives a match whose unit is its only candidate, and so does each found name."""
     match = district_index().match(text)
     assert match.unit is None or match.candidates == (match.unit,)
     for found in district_index().find(text):
