@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 from domain.errors import N_
 from domain.message import LedgerLine
-from domain.register import Register
-from domain.review import Review
 from reports.language import Translator
 from reports.status import Counts, StatusSummary
-from reports.wording import brief, explain, kind_text, outcome_text
+from reports.wording import brief, kind_text, outcome_text
 
 #: The column of :func:`missing_rows` by which its rows are grouped.
 GROUP_COLUMN = 2
@@ -75,24 +73,6 @@ def entry_count_rows(summary: StatusSummary, translator: Translator) -> Grid:
     )
 
 
-def review_rows(register: Register, translator: Translator) -> Grid:
-    """Return the open questions, oldest first, with what to do; for officers only, it quotes what was sent."""
-    return _grid(
-        translator,
-        (
-            N_("No."),
-            N_("Message"),
-            N_("Received"),
-            N_("Sender"),
-            N_("Subject"),
-            N_("File"),
-            N_("Units"),
-            N_("Question"),
-        ),
-        (_review_row(review, register, translator) for review in register.reviews),
-    )
-
-
 def message_rows(ledger: Sequence[LedgerLine], translator: Translator) -> Grid:
     """Return the messages as the ledger has them; for officers only, it shows senders and subjects."""
     return _grid(
@@ -121,17 +101,3 @@ def _group_row(name: str, counts: Counts, translator: Translator) -> tuple[str, 
     numbers = [counts.asked, counts.registered, counts.nothing, counts.needs_review, counts.missing]
     asked, registered, *rest = (translator.number(number) for number in numbers)
     return (name, asked, registered, share, *rest)
-
-
-def _review_row(review: Review, register: Register, translator: Translator) -> tuple[str, ...]:
-    units = register.campaign.roster.by_code
-    return (
-        str(review.id),
-        str(review.message),
-        translator.stamp(review.received),
-        review.sender,
-        review.subject,
-        review.file_name,
-        ", ".join(units[code].name if code in units else code for code in review.candidates),
-        explain(review.reason, translator, register.campaign),
-    )

@@ -6,10 +6,10 @@ import argparse
 
 from dangky.commands.arguments import add_format
 from dangky.commands.context import Context, load_view
+from dangky.questions import show_questions
 from domain.errors import N_
 from reports.export import review_documents
 from reports.language import Translator
-from reports.tables import review_rows
 
 HELP = N_("list what an officer must decide")
 
@@ -27,8 +27,6 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         view = load_view(app, None)
     if arguments.format == "json":
         context.screen.data(context.screen.as_json(review_documents(view.register, context.t.zone)))
-    elif view.register.reviews:
-        context.screen.table(review_rows(view.register, context.t))
     else:
-        context.screen.say(context.t._(N_("Nothing waits for an officer.")))
+        show_questions(view.register, context.screen)
     return 0

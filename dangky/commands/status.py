@@ -10,7 +10,7 @@ from dangky.headlines import headline, health_line
 from domain.errors import N_
 from reports.export import status_document
 from reports.language import Translator
-from reports.tables import entry_count_rows, group_rows, review_rows
+from reports.tables import entry_count_rows, group_rows
 
 HELP = N_("show where the campaign stands")
 
@@ -34,5 +34,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     screen.table(group_rows(view.summary, t))
     screen.table(entry_count_rows(view.summary, t), title=t._(N_("Models")))
     if view.register.reviews:
-        screen.table(review_rows(view.register, t), title=t._(N_("What needs an officer")))
+        count = len(view.register.reviews)
+        screen.remark(
+            t.ngettext(
+                "{n} question waits for an officer: dangky review list",
+                "{n} questions wait for an officer: dangky review list",
+                count,
+            )
+        )
     return 0

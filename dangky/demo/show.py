@@ -25,10 +25,11 @@ from dangky.demo.mails import DemoMail, demo_mails
 from dangky.demo.servers import Address, SmtpSink, append_mails, demo_imap, demo_smtp
 from dangky.headlines import headline, health_line, unattributed_line
 from dangky.project_files import project_file
+from dangky.questions import show_questions
 from dangky.screen import Screen
 from domain.errors import N_
 from ingest.mime import attachment_bytes, open_mail
-from reports.tables import GROUP_COLUMN, message_rows, missing_rows, review_rows
+from reports.tables import GROUP_COLUMN, message_rows, missing_rows
 from storage.lock import worker_lock
 from storage.messages import load_ledger
 
@@ -152,7 +153,10 @@ def _show_lists(app: App, screen: Screen) -> None:
     with app.store.read() as session:
         ledger = load_ledger(session, campaign_id=app.campaign.id)
     screen.table(message_rows(ledger, t), title="1. " + t._(N_("What came in, and what became of it")))
-    screen.table(review_rows(view.register, t), title="2. " + t._(N_("What needs an officer")))
+    screen.say()
+    screen.say("2. " + t._(N_("What needs an officer")), style="bold")
+    show_questions(view.register, screen)
+    screen.say()
     title = "3. " + t._(N_("Who has sent nothing"))
     screen.table(missing_rows(view.summary, t), title=title, group_by=GROUP_COLUMN)
     screen.say(headline(view.summary, t), style="bold")

@@ -28,7 +28,7 @@ from reports.export import (
 )
 from reports.language import Translator
 from reports.status import summarise
-from reports.tables import Grid, entry_count_rows, group_rows, message_rows, missing_rows, review_rows
+from reports.tables import Grid, entry_count_rows, group_rows, message_rows, missing_rows
 from tests.reports.examples import (
     AFTERNOON,
     PEOPLE,
@@ -250,7 +250,6 @@ def test_rows_are_as_wide_as_their_headings(vi: Translator, en: Translator) -> N
             missing_rows(summary, t),
             group_rows(summary, t),
             entry_count_rows(summary, t),
-            review_rows(register, t),
             message_rows([make_line(1), make_line(2, None)], t),
         ]
         assert all(grid.rows for grid in grids)

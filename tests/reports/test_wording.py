@@ -60,7 +60,8 @@ def test_brief_text_quotes_nothing(code: ReasonCode) -> None:
                 received="2022-02-01T02:00:00+00:00",
                 opens_at="2022-02-09T00:00:00+07:00",
             ),
-            "Thư đến lúc 09h00 ngày 01/02/2022, trước khi mở đợt đăng ký (00h00 ngày 09/02/2022). Không cần xử lý.",
+            "Thư đến lúc 09h00 ngày 01/02/2022, trước khi mở đợt đăng ký (00h00 ngày 09/02/2022). Đề nghị xem thư "
+            "trả lời công văn nào.",
         ),
         (
             reason(ReasonCode.FILE_LIMIT, what="cells", value=300_000, limit=200_000),

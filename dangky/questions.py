@@ -1,0 +1,33 @@
+"""The open questions on the screen: a block each, since a table of so much text reads badly."""
+
+from __future__ import annotations
+
+from dangky.screen import Screen
+from domain.errors import N_
+from domain.register import Register
+from domain.review import Review
+from reports.wording import explain
+
+
+def show_questions(register: Register, screen: Screen) -> None:
+    """Print what waits for an officer, oldest first: which mail, what file, whose it may be, and what to do."""
+    if not register.reviews:
+        screen.say(screen.t._(N_("Nothing waits for an officer.")))
+    for review in register.reviews:
+        _show(review, register, screen)
+
+
+def _show(review: Review, register: Register, screen: Screen) -> None:
+    t, units = screen.t, register.campaign.roster.by_code
+    names = [units[code].name for code in review.candidates if code in units]
+    head = t._(
+        N_("{number}. Mail {message}, {received}"),
+        number=review.id,
+        message=review.message,
+        received=t.stamp(review.received),
+    )
+    screen.say(head, style="bold")
+    screen.say("   " + " — ".join(part for part in (review.sender, review.subject, review.file_name) if part))
+    if names:
+        screen.say("   " + t._(N_("Units: {units}"), units="; ".join(names)))
+    screen.say("   " + explain(review.reason, t, register.campaign), style="yellow")
