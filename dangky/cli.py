@@ -19,6 +19,7 @@ from dangky.config_file import load_settings
 from dangky.screen import Screen
 from domain.clock import Clock, utc_now
 from domain.errors import N_, DangkyError, SettingsError
+from reports.failures import explain_error, explain_problems
 from reports.language import LANGUAGES, Translator, translator
 
 #: The commands in the order in which help lists them.
@@ -99,11 +100,11 @@ def _run(arguments: argparse.Namespace, context: Context) -> int:
         return int(arguments.run(arguments, context))
     except SettingsError as error:
         context.screen.fail(f"{error.file}:")
-        for line in context.t.explain_problems(error):
+        for line in explain_problems(error, context.t):
             context.screen.fail(f"  {line}")
         return _WRONG
     except DangkyError as error:
-        context.screen.fail(context.t.explain_error(error))
+        context.screen.fail(explain_error(error, context.t))
         return _FAILED
     except KeyboardInterrupt:
         return _FAILED

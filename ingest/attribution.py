@@ -11,13 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from parsers.unit_names import NameIndex
-
 from domain.evidence import Attribution, Evidence, NameMatch, Source
 from domain.form import Form
 from domain.message import Envelope
 from domain.reasons import Reason, ReasonCode, reason
 from domain.unit import Roster
+from parsers.unit_names import NameIndex
 
 #: What each source weighs; a form's own words are worth more than all that stands around it.
 WEIGHTS: Mapping[Source, int] = {

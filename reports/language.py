@@ -20,8 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from domain.clock import require_aware
-from domain.errors import N_, DangkyError, SettingsError, SettingsProblem, UnreadableFile
-from reports.wording import explain
+from domain.errors import N_
 
 #: Languages that people can ask for; English needs no catalogue.
 LANGUAGES = ("vi", "en")
@@ -31,8 +30,6 @@ DEFAULT_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _LOCALE = Path(__file__).parent / "locale"
 #: What stands in a sentence for a detail that was not given.
 _UNKNOWN = "…"
-#: Details of a settings problem that are sentences of ours; the others are what must be typed, or was.
-_SENTENCES = frozenset({"found", "right"})
 _THOUSANDS = {"vi": ".", "en": ","}
 _DECIMAL = {"vi": ",", "en": "."}
 
@@ -59,28 +56,6 @@ class Translator:
     def ngettext(self, singular: str, plural: str, n: int, /, **details: object) -> str:
         """Return the form for ``n`` of a sentence; ``{n}`` is the number as people write it."""
         return _fill(self._catalogue.ngettext(singular, plural, n), {"n": self.number(n), **details})
-
-    def explain_error(self, error: DangkyError) -> str:
-        """Return what failed, for people; causes told by other machines stay in their words."""
-        if isinstance(error, UnreadableFile):
-            return explain(error.reason, self)
-        details = error.details
-        if isinstance(error, SettingsError):
-            details = {**details, "problems": "; ".join(self.explain_problems(error))}
-        return _fill(self._catalogue.gettext(error.template), details)
-
-    def explain_problems(self, error: SettingsError) -> tuple[str, ...]:
-        """Return one finished line for each mistake in a settings file."""
-        return tuple(self.explain_problem(problem) for problem in error.found) or error.problems
-
-    def explain_problem(self, problem: SettingsProblem) -> str:
-        """Return the finished line for one mistake: ``smtp.port: ...``; of its details the sentences are translated."""
-        details = {
-            name: self._catalogue.gettext(value) if value and name in _SENTENCES else value
-            for name, value in problem.details.items()
-        }
-        sentence = _fill(self._catalogue.gettext(problem.template), details)
-        return f"{problem.key}: {sentence}" if problem.key else sentence
 
     def date(self, day: date) -> str:
         """Return ``14/02/2022``; an instant (aware) is first brought to the reader's zone."""

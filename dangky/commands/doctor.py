@@ -9,6 +9,7 @@ from dangky.commands.context import Context
 from dangky.screen import Screen
 from domain.errors import N_, DangkyError, MailboxError
 from ingest.mailboxes.port import Mailbox
+from reports.failures import explain_error
 from reports.language import Translator
 
 HELP = N_("check configuration, campaign, database and mail servers; no mail is touched")
@@ -38,7 +39,7 @@ def _check_mailbox(mailbox: Mailbox, screen: Screen) -> bool:
         with mailbox.open() as folder:
             count = folder.message_count
     except MailboxError as error:
-        screen.fail("✗ " + screen.t.explain_error(error))
+        screen.fail("✗ " + explain_error(error, screen.t))
         return False
     said = N_("mailbox {mailbox}: {count} messages in {folder}")
     _well(screen, screen.t._(said, mailbox=mailbox.name, count=screen.t.number(count), folder=mailbox.folder))
@@ -52,7 +53,7 @@ def _check_outgoing(app: App, screen: Screen) -> bool:
     try:
         app.transport.check()
     except DangkyError as error:
-        screen.fail("✗ " + screen.t.explain_error(error))
+        screen.fail("✗ " + explain_error(error, screen.t))
         return False
     _well(screen, screen.t._(N_("outgoing mail: the server answers")))
     return True

@@ -10,6 +10,7 @@ from dangky.headlines import headline, health_line
 from dangky.screen import Screen
 from domain.errors import N_, MailboxError, StoreBusy
 from domain.poll import Poll
+from reports.failures import explain_error
 from reports.language import Translator
 from storage.lock import worker_lock
 
@@ -27,7 +28,7 @@ def run(_arguments: argparse.Namespace, context: Context) -> int:
             with worker_lock(app.store):
                 failed = poll_all(app, context.screen)
         except StoreBusy as busy:
-            context.screen.say(context.t.explain_error(busy))
+            context.screen.say(explain_error(busy, context.t))
             return 0
         view = load_view(app, None)
         context.screen.say(headline(view.summary, context.t), style="bold")
@@ -43,7 +44,7 @@ def poll_all(app: App, screen: Screen) -> bool:
             with screen.progress() as progress:
                 poll = app.pipeline.poll(mailbox, progress)
         except MailboxError as error:
-            screen.fail(screen.t.explain_error(error))
+            screen.fail(explain_error(error, screen.t))
             failed = True
         else:
             screen.say(_poll_line(poll, screen.t))

@@ -12,6 +12,7 @@ from dangky.roster_file import load_roster
 from dangky.screen import Screen
 from domain.errors import N_
 from domain.unit import Roster
+from reports.failures import explain_problem
 from reports.language import Translator
 from reports.tables import Grid
 from storage.campaigns import record_campaign
@@ -57,7 +58,7 @@ def _import(arguments: argparse.Namespace, context: Context) -> int:
     with context.app() as app:
         loaded = load_roster(arguments.file, groups=app.campaign.groups)
         for warning in loaded.warnings:
-            context.screen.warn(context.t.explain_problem(warning))
+            context.screen.warn(explain_problem(warning, context.t))
         _show_changes(app.campaign.roster, loaded.roster, context.screen)
         _warn_of_lost_forms(app, loaded.roster, context.screen)
         if not arguments.dry_run:

@@ -18,6 +18,7 @@ from domain.errors import (
     UnreadableFile,
 )
 from domain.reasons import ReasonCode, reason
+from reports.failures import explain_error, explain_problems
 from reports.language import Translator, translator
 
 
@@ -112,7 +113,7 @@ def test_braces_in_details_are_text(vi: Translator) -> None:
 def test_error_in_vietnamese(vi: Translator) -> None:
     """An error is told in the reader's language, the other machine's words kept."""
     error = LoginRefused(mailbox="bdv", server="mail.example", user="bdv", cause="NO [AUTHENTICATIONFAILED]")
-    assert vi.explain_error(error) == (
+    assert explain_error(error, vi) == (
         "Hộp thư bdv: máy chủ mail.example không cho bdv đăng nhập: NO [AUTHENTICATIONFAILED]. "
         "Hãy kiểm tra tên đăng nhập và mật khẩu."
     )
@@ -121,13 +122,13 @@ def test_error_in_vietnamese(vi: Translator) -> None:
 def test_error_in_english_is_its_own_text(en: Translator) -> None:
     """In English an error reads as in the log."""
     error = DeliveryDeferred(recipient="a@b.vn", cause="451 later")
-    assert en.explain_error(error) == str(error)
+    assert explain_error(error, en) == str(error)
 
 
 def test_unreadable_file_tells_its_reason(vi: Translator) -> None:
     """A file that cannot be read is explained by its reason and not by a code."""
     error = UnreadableFile(reason(ReasonCode.FILE_ENCRYPTED))
-    assert vi.explain_error(error) == "Tệp được đặt mật khẩu. Đề nghị bỏ mật khẩu và gửi lại."
+    assert explain_error(error, vi) == "Tệp được đặt mật khẩu. Đề nghị bỏ mật khẩu và gửi lại."
 
 
 def test_settings_problems_are_translated_with_their_parts(vi: Translator) -> None:
@@ -137,13 +138,13 @@ def test_settings_problems_are_translated_with_their_parts(vi: Translator) -> No
         SettingsProblem(key="", template="Message {number}", details={"number": "7"}),
     )
     error = ConfigurationError(file="config.toml", found=found)
-    assert vi.explain_problems(error) == ("smtp.port: Chưa đọc", "Thư số 7")
-    assert vi.explain_error(error) == "config.toml: smtp.port: Chưa đọc; Thư số 7"
+    assert explain_problems(error, vi) == ("smtp.port: Chưa đọc", "Thư số 7")
+    assert explain_error(error, vi) == "config.toml: smtp.port: Chưa đọc; Thư số 7"
 
 
 def test_finished_problem_lines_are_kept(vi: Translator) -> None:
     """Problems that came as finished lines are shown as they are."""
-    assert vi.explain_problems(ConfigurationError(file="x", problems=("a: b",))) == ("a: b",)
+    assert explain_problems(ConfigurationError(file="x", problems=("a: b",)), vi) == ("a: b",)
 
 
 def test_every_error_class_can_be_told(vi: Translator) -> None:
@@ -155,6 +156,6 @@ def test_every_error_class_can_be_told(vi: Translator) -> None:
         error = cls.__new__(cls)
         error.details = {}
         if not issubclass(cls, ConfigurationError.__mro__[1] | UnreadableFile):
-            assert vi.explain_error(error)
+            assert explain_error(error, vi)
             told += 1
     assert told > 15
