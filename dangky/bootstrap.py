@@ -7,7 +7,7 @@ guard or connects to a server.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,7 +34,6 @@ from ingest.reading import MailReader
 from parsers.unit_names import NameIndex
 from reports.delivery import Security as SmtpSecurity
 from reports.delivery import SmtpServer, SmtpTransport
-from reports.mail import bare_address
 from storage.campaigns import is_recorded, load_roster, record_campaign
 from storage.engine import Store
 
@@ -84,7 +83,7 @@ def open_app(config: Path, environ: Mapping[str, str], clock: Clock = utc_now) -
             roster_in_folder=in_folder.roster,
             store=store,
             mailboxes=tuple(build_mailbox(item) for item in settings.mailboxes),
-            pipeline=Pipeline(store, campaign, build_reader(campaign, guard, _own_addresses(settings)), clock),
+            pipeline=Pipeline(store, campaign, build_reader(campaign, guard), clock),
             transport=SmtpTransport(build_smtp(settings.smtp)) if settings.smtp else None,
             clock=clock,
         )
@@ -114,15 +113,9 @@ def build_attributor(campaign: Campaign) -> Attributor:
     return Attributor(campaign.roster, index)
 
 
-def build_reader(campaign: Campaign, guard: Guard, own_addresses: Iterable[str] = ()) -> MailReader:
-    """Return the reader of ``campaign``; mail from ``own_addresses`` is known as our own."""
-    return MailReader(campaign, guard, Judge(campaign, build_attributor(campaign), own_addresses))
-
-
-def _own_addresses(settings: Settings) -> tuple[str, ...]:
-    users = [item.user for item in settings.mailboxes if isinstance(item, ImapSettings)]
-    senders = [bare_address(settings.smtp.sender)] if settings.smtp else []
-    return tuple(address for address in (*users, *senders) if "@" in address)
+def build_reader(campaign: Campaign, guard: Guard) -> MailReader:
+    """Return the reader of ``campaign``."""
+    return MailReader(campaign, guard, Judge(campaign, build_attributor(campaign)))
 
 
 def build_mailbox(settings: MailboxSettings) -> Mailbox:

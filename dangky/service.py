@@ -16,7 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from dangky.bootstrap import App, jitter
 from dangky.digests import digest_is_due, enqueue_todays_digest, recipients_without_digest
-from domain.errors import DangkyError, LoginRefused, MailboxError
+from domain.errors import DangkyError, LoginRefused
 from ingest.mailboxes.port import Mailbox
 from reports.language import Translator
 from reports.outbox import deliver_due
@@ -69,7 +69,8 @@ class Worker:
         name = mailbox.name
         try:
             poll = self._app.pipeline.poll(mailbox)
-        except MailboxError as error:
+        # Also a database that fails: the next mailbox, the digest and the outbox have their own try.
+        except DangkyError as error:
             self._failed(name, error)
         else:
             self._failures.pop(name, None)
@@ -77,7 +78,7 @@ class Worker:
             self._refused.pop(name, None)
             log.info("mailbox %s: %d new, complete: %s", name, poll.new_count, poll.complete)
 
-    def _failed(self, name: str, error: MailboxError) -> None:
+    def _failed(self, name: str, error: DangkyError) -> None:
         self._failures[name] = self._failures.get(name, 0) + 1
         if isinstance(error, LoginRefused):
             self._refused[name] = self._refused.get(name, 0) + 1

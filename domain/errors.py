@@ -14,6 +14,7 @@
     ├── StoreError               whoever runs this machine
     │   ├── StoreUnreachable         database not there, not writable, disk full
     │   ├── StoreTooNew              written by a newer dangky
+    │   ├── KeptMailDamaged          the kept bytes of one mail are damaged or gone
     │   └── StoreBusy                another dangky is at work on it
     ├── DeliveryError            whoever runs the outgoing server
     │   ├── DeliveryDeferred         4xx, cut off, timed out: tried again
@@ -159,6 +160,12 @@ class StoreTooNew(StoreError):
     """The database was written by a newer dangky."""
 
     template = N_("Database {database} was written by a newer version of dangky ({found}). Update dangky.")
+
+
+class KeptMailDamaged(StoreError):
+    """The kept bytes of one mail are damaged or gone; the rest of the database may be well."""
+
+    template = N_("Mail {message} cannot be read from the database: {cause}")
 
 
 class StoreBusy(StoreError):

@@ -33,8 +33,10 @@ class ReasonCode(StrEnum):
     UNIT_AMBIGUOUS = "unit_ambiguous"  # written, candidates
     UNIT_NOT_WRITTEN = "unit_not_written"
     EVIDENCE_CONFLICTS = "evidence_conflicts"  # units
+    COMMUNE_NAMED = "commune_named"  # unit, commune
     FORM_BLANK = "form_blank"
     FORM_HAS_QUESTIONS = "form_has_questions"  # count
+    FORMS_OVERLAP = "forms_overlap"
 
     # -- a file: what reading it gave
     FORM_FOUND = "form_found"  # forms, entries
@@ -69,6 +71,7 @@ class ReasonCode(StrEnum):
     KIND_UNKNOWN = "kind_unknown"  # written
     MARK_WITHOUT_NAME = "mark_without_name"  # written
     NAME_FROM_NOTE = "name_from_note"
+    MODELS_PARTED = "models_parted"  # count
     CELL_SPANS_FIELDS = "cell_spans_fields"  # fields
     DITTO_RESOLVED = "ditto_resolved"  # written
     DITTO_UNRESOLVED = "ditto_unresolved"  # written

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -183,5 +183,28 @@ def _counting(versions: Iterable[Version]) -> tuple[Submission, ...]:
     counting: tuple[Submission, ...] = ()
     for version in versions:
         added = version.submissions
-        counting = _without_copies((*counting, *added)) if version.relation is Relation.ADDS else added
-    return counting
+        counting = (*counting, *added) if version.relation is Relation.ADDS else added
+    return _without_repeats(counting)
+
+
+def _without_repeats(submissions: Iterable[Submission]) -> tuple[Submission, ...]:
+    """Let a model that several forms name for the same performer count once: a supplement often repeats the list."""
+    seen: set[tuple[object, ...]] = set()
+    kept: list[Submission] = []
+    for submission in submissions:
+        new = {_sameness(entry): entry for entry in reversed(submission.entries)}
+        entries = tuple(entry for entry in submission.entries if _is_first(entry, new) and _sameness(entry) not in seen)
+        seen.update(new)
+        if entries or not submission.entries:
+            kept.append(replace(submission, entries=entries))
+    return tuple(kept)
+
+
+def _is_first(entry: Entry, first: Mapping[tuple[object, ...], Entry]) -> bool:
+    return first[_sameness(entry)] is entry
+
+
+def _sameness(entry: Entry) -> tuple[object, ...]:
+    """Return what makes two entries the same model, whatever their notes and typing."""
+    words = (" ".join(text.casefold().split()) for text in (entry.performer, entry.model))
+    return (entry.kind, entry.field, *words)

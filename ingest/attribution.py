@@ -2,7 +2,8 @@
 
 A wrong unit is the worst error there is. So a unit is named only if what points to it weighs enough
 and nothing of weight points elsewhere; in every other case an officer decides, with the candidates
-before him. A form that names its unit beats the sender's address: clerks write for each other.
+before him. A form that names its unit beats the sender's address: clerks write for each other, and
+an education office for all its schools, so an address alone never names a unit.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from domain.form import Form
 from domain.message import Envelope
 from domain.reasons import Reason, ReasonCode, reason
 from domain.unit import Roster
+from parsers.mentions import find_mention
+from parsers.text import bare, fold
 from parsers.unit_names import NameIndex
 
 #: What each source weighs; a form's own words are worth more than all that stands around it.
@@ -28,7 +31,8 @@ WEIGHTS: Mapping[Source, int] = {
     Source.SENDER_NAME: 1,
     Source.BODY: 1,
 }
-#: What a unit needs to be named where the form's own words do not name it: the known sender, or two weak sources.
+#: What a unit needs, from two sources at least, where the form's own words do not name it; and what weighs
+#: against a unit that they do name.
 ENOUGH = 2
 
 
@@ -44,6 +48,23 @@ class Surroundings:
     is_only_form: bool = True
 
 
+_COMMUNE, _SOCIETY = fold("xã"), fold("hội")
+
+
+def _is_date(line: str) -> bool:
+    """Tell whether a line is place and date: the district's town is a commune too."""
+    return {"ngay", "thang"} <= set(bare(line).split())
+
+
+def _commune_word(text: str) -> str | None:
+    """Return the word for a commune if it stands in ``text`` as such, and not as part of "xã hội"."""
+    words = fold(text).split()
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == _COMMUNE and following != _SOCIETY:
+            return "xã"
+    return None
+
+
 class Attributor:
     """Knows the roster's names and senders; answers whose form it is."""
 
@@ -56,6 +77,7 @@ class Attributor:
             for address in unit.senders:
                 senders[address.casefold()].append(unit.code)
         self._senders = {address: tuple(codes) for address, codes in senders.items()}
+        self._communes = tuple(dict.fromkeys(unit.commune for unit in roster.units if unit.commune))
 
     def attribute(self, form: Form | None, around: Surroundings) -> Attribution:
         """Return the unit of ``form`` if it is certain, else why not and which units it may be.
@@ -65,11 +87,12 @@ class Attributor:
         """
         own = tuple(self._of_form(form)) if form else ()
         outside = tuple(self._of_mail(around))
-        return self._weigh(form, own, outside)
+        return self._weigh(form, around, (own, outside))
 
-    def knows_sender(self, address: str) -> bool:
-        """Tell whether ``address`` is known to write for a unit."""
-        return address.casefold() in self._senders
+    def names_unit(self, envelope: Envelope) -> bool:
+        """Tell whether a mail comes from a unit by its header: its known address, or a name in subject or sender."""
+        words = Surroundings(envelope=envelope, file_name="")
+        return any(item.match.candidates for item in self._of_mail(words))
 
     # -- evidence
 
@@ -100,12 +123,16 @@ class Attributor:
 
     # -- weighing
 
-    def _weigh(self, form: Form | None, own: Sequence[Evidence], outside: Sequence[Evidence]) -> Attribution:
+    def _weigh(
+        self, form: Form | None, around: Surroundings, parts: tuple[Sequence[Evidence], Sequence[Evidence]]
+    ) -> Attribution:
+        own, outside = parts
         evidence = (*own, *outside)
         candidates = self._in_order(code for item in evidence for code in item.match.candidates)
         if form is None:
             return Attribution(unit=None, reason=None, candidates=candidates, evidence=evidence)
         unit, why = self._decide(own, outside)
+        why = why or (self._foreign_commune(str(unit), form, around) if unit else None)
         if unit is not None and why is None:
             return Attribution(unit=unit, reason=None, candidates=(unit,), evidence=evidence)
         return Attribution(unit=None, reason=why, candidates=candidates, evidence=evidence)
@@ -121,18 +148,34 @@ class Attributor:
         return self._settle(leading, (*own[1:], *outside))
 
     def _checked(self, leading: Evidence, others: Sequence[Evidence]) -> tuple[str | None, Reason | None]:
-        """Take the unit that the form names, unless enough beside the sender's address names another of its group."""
+        """Take the unit that the form names, unless enough beside the sender's address names another."""
         unit = str(leading.match.unit)
-        against = self._sums(item for item in others if item.source is not Source.SENDER)
-        group = self._roster.by_code[unit].group
-        rivals = [
-            code
-            for code, weight in against.items()
-            if code != unit and weight >= ENOUGH and self._roster.by_code[code].group == group
-        ]
+        against = [item for item in others if item.source is not Source.SENDER and not self._is_superior(item, unit)]
+        rivals = [code for code, weight in self._sums(against).items() if code != unit and weight >= ENOUGH]
         if rivals:
             return None, self._conflict((unit, *rivals))
         return unit, None
+
+    def _is_superior(self, item: Evidence, unit: str) -> bool:
+        """Tell whether a letterhead names the district's office above a unit of a commune, not the unit itself."""
+        if item.source is not Source.LETTERHEAD or item.match.unit is None:
+            return False
+        return not self._roster.by_code[item.match.unit].commune and bool(self._roster.by_code[unit].commune)
+
+    def _foreign_commune(self, unit: str, form: Form, around: Surroundings) -> Reason | None:
+        """Return why a body of the whole district is doubtful: something names a commune.
+
+        Communes have a "Hội Nông dân" and a "Công an" of their own, which are not asked and write the
+        same name; the letterhead, the subject or the file name then say "xã Kim An".
+        """
+        named = self._roster.by_code[unit]
+        if named.commune:
+            return None
+        own = [form.unit_as_written or "", *(line for line in form.letterhead if not _is_date(line))]
+        text = "\n".join((*own, around.envelope.subject, around.file_name))
+        commune = find_mention(text, (name for name in self._communes if name not in named.name))
+        commune = commune or _commune_word("\n".join(own))
+        return reason(ReasonCode.COMMUNE_NAMED, unit=named.name, commune=commune) if commune else None
 
     def _settle(self, leading: Evidence, others: Sequence[Evidence]) -> tuple[str | None, Reason | None]:
         """Choose among the units that the form's words leave open, if the rest points to exactly one of them."""
@@ -146,9 +189,9 @@ class Attributor:
 
     def _by_surroundings(self, outside: Sequence[Evidence]) -> tuple[str | None, Reason | None]:
         sums = self._sums(outside)
-        strong = [code for code, weight in sums.items() if weight >= ENOUGH]
-        if len(strong) == 1 and len(sums) == 1:
-            return strong[0], None
+        sources = {item.source for item in outside if item.match.unit}
+        if len(sums) == 1 and len(sources) > 1 and min(sums.values()) >= ENOUGH:
+            return next(iter(sums)), None
         if len(sums) > 1:
             return None, self._conflict(sums)
         return None, reason(ReasonCode.UNIT_NOT_WRITTEN)

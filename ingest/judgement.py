@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,16 +25,19 @@ from parsers.mentions import find_mention, mentions_any
 from parsers.text import fold
 from storage.booking import AttachmentLine, BookedForm, MessageReading, OpenedReview
 
-#: Words by which a later form says that it adds to an earlier one.
+#: Words by which a later form says that it adds to an earlier one, and by which it says that it replaces it.
 _SUPPLEMENT = ("bổ sung", "đăng ký thêm")
+_REPLACEMENT = ("gửi lại", "thay", "thay thế", "bản sửa", "sửa lại", "chỉnh sửa", "đính chính")
+#: Formats in which a signed copy of a form comes; a file of an office program may be another form.
+_COPY_FORMATS = frozenset({"pdf", "png", "jpeg", "tiff", "heic", "gif"})
 #: Places where units put files instead of sending them; never fetched.
 _SHARED_LINK = re.compile(
     r"https?://[^\s<>\"']*(?:drive\.google|docs\.google|onedrive|1drv\.ms|sharepoint|dropbox|fshare|mediafire|zalo)"
     r"[^\s<>\"']*",
     re.IGNORECASE,
 )
-#: Headers of mail that was passed on to many (RFC 2919, RFC 2369), as against mail that a machine wrote.
-_PASSED_ON = ("list-", "precedence: list", "precedence: bulk")
+#: Headers of mail that was passed on to many (RFC 2919, RFC 2369) or that a device sent for a person.
+_WITH_FILES = ("list-", "precedence: list", "precedence: bulk", "auto-submitted: auto-generated")
 #: Header of mail that dangky wrote itself.
 _OWN_HEADER = "x-dangky"
 #: How the opener of mail marks that it did not look at all of it.
@@ -63,10 +67,9 @@ class _Verdict:
 class Judge:
     """Decides about messages of one campaign."""
 
-    def __init__(self, campaign: Campaign, attributor: Attributor, own_addresses: Iterable[str]) -> None:
+    def __init__(self, campaign: Campaign, attributor: Attributor) -> None:
         self._campaign = campaign
         self._attributor = attributor
-        self._own = frozenset(address.casefold() for address in own_addresses)
 
     def judge(self, mail: OpenedMail, files: Sequence[ReadFile], *, received: datetime) -> MessageReading:
         """Return outcome, bookings and questions of one message."""
@@ -75,6 +78,7 @@ class Judge:
         if forms:
             for file, number, form in forms:
                 self._form(verdict, mail, file, number, form, alone=len(forms) == 1, received=received)
+            _ask_about_overlaps(verdict)
             self._companions(verdict, mail, files)
             return self._concluded(verdict, mail, None)
         dismissed = self._dismissed(mail.envelope, has_files=any(not file.attachment.is_inline for file in files))
@@ -141,38 +145,38 @@ class Judge:
         return None
 
     def _companions(self, verdict: _Verdict, mail: OpenedMail, files: Sequence[ReadFile]) -> None:
-        """Judge what came beside the forms: a scan of the same form is no question, one of another unit's is."""
+        """Judge what came beside the forms: one scan is the signed copy of the one form, all else is a question."""
         units = {item.unit for item in verdict.booked} | {code for item in verdict.open for code in item.candidates}
+        unread = [file for file in files if file.reading.outcome is FileOutcome.UNREADABLE]
         for file in files:
             if file.reading.outcome is not FileOutcome.UNREADABLE:
                 verdict.lines.append(_line(file))
-            elif self._belongs_to(file, units):
+            elif len(unread) == 1 and self._belongs_to(file, units, mail.envelope.subject):
                 verdict.lines.append(_line(file, reason(ReasonCode.BESIDE_FORM)))
             else:
                 verdict.lines.append(_line(file))
                 verdict.open.append(self._question(mail, file, file.reading.reason))
 
-    def _belongs_to(self, file: ReadFile, units: set[str]) -> bool:
+    def _belongs_to(self, file: ReadFile, units: set[str], subject: str) -> bool:
         """Tell whether an unread file can only be the scan of the one unit's form beside it."""
-        named = self._attributor.attribute(None, Surroundings(envelope=Envelope(), file_name=file.attachment.name))
-        return len(units) <= 1 and set(named.candidates) <= units
+        words = Surroundings(envelope=Envelope(subject=subject), file_name=file.attachment.name)
+        named = self._attributor.attribute(None, words).candidates
+        return file.reading.format in _COPY_FORMATS and len(units) <= 1 and set(named) <= units
 
     # -- no form
-
-    def _is_own(self, envelope: Envelope) -> bool:
-        return envelope.sender in self._own
 
     def _dismissed(self, envelope: Envelope, *, has_files: bool) -> Reason | None:
         """Return why a message without a form needs nobody, by its headers alone.
 
-        What a mailing list passed on was written by a person, and what an officer forwards from the
-        mailbox's own address came from a unit: with files it is looked at like any mail.
+        A scanner marks its mail as written by a machine, and a mailing list marks what a person wrote:
+        with files they are looked at like any mail. An answering machine's mail is not.
         """
-        if envelope.automatic.lower().startswith(_OWN_HEADER) or (self._is_own(envelope) and not has_files):
+        automatic = envelope.automatic.lower()
+        if automatic.startswith(_OWN_HEADER):
             return reason(ReasonCode.OWN_MAIL)
         if envelope.is_bounce:
             return reason(ReasonCode.BOUNCE)
-        if envelope.automatic and not (has_files and envelope.automatic.lower().startswith(_PASSED_ON)):
+        if automatic and not (has_files and automatic.startswith(_WITH_FILES)):
             return reason(ReasonCode.AUTOMATIC, header=envelope.automatic)
         return None
 
@@ -201,7 +205,7 @@ class Judge:
         """Return why a mail without a form may still be an answer: it names the campaign, or a unit's address sent."""
         text = "\n".join((mail.envelope.subject, mail.body, *(file.attachment.name for file in files)))
         about = mentions_any(text, self._campaign.keywords) or any(file.reading.mentions_campaign for file in files)
-        if not about and not self._attributor.knows_sender(mail.envelope.sender):
+        if not about and not self._attributor.names_unit(mail.envelope):
             return None
         return reason(ReasonCode.NO_FORM_FOUND if files else ReasonCode.TEXT_ONLY)
 
@@ -251,7 +255,20 @@ def content_key(form: Form) -> str:
 
 def _relation(mail: OpenedMail, file: ReadFile, form: Form) -> Relation:
     text = "\n".join((mail.envelope.subject, file.attachment.name, form.title))
-    return Relation.ADDS if mentions_any(text, _SUPPLEMENT) else Relation.REPLACES
+    adds = mentions_any(text, _SUPPLEMENT) and not mentions_any(text, _REPLACEMENT)
+    return Relation.ADDS if adds else Relation.REPLACES
+
+
+def _ask_about_overlaps(verdict: _Verdict) -> None:
+    """Ask about a unit whose forms in one mail differ and yet name the same performers: two versions, or two parts?"""
+    by_unit: dict[str, list[BookedForm]] = defaultdict(list)
+    for booked in {item.content_key: item for item in reversed(verdict.booked)}.values():
+        by_unit[booked.unit].append(booked)
+    for unit, forms in by_unit.items():
+        performers = [{(e.kind, fold(e.performer)) for e in booked.form.entries} for booked in forms]
+        if sum(map(len, performers)) > len(set[tuple[object, str]]().union(*performers)):
+            why = reason(ReasonCode.FORMS_OVERLAP)
+            verdict.remarks.append(OpenedReview(attachment=None, reason=why, candidates=(unit,)))
 
 
 def _line(file: ReadFile, why: Reason | None = None) -> AttachmentLine:

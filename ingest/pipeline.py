@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from domain.campaign import Campaign
 from domain.clock import Clock
-from domain.errors import MailboxError, MailboxUnreachable, UnexpectedAnswer
+from domain.errors import KeptMailDamaged, MailboxError, MailboxUnreachable, UnexpectedAnswer
 from domain.message import Location
 from domain.poll import Poll
 from ingest.hashing import message_hash
@@ -35,6 +35,7 @@ from storage.messages import (
     load_unmarked,
     load_unread,
     record_attempt,
+    record_attempt_void,
     record_kept,
     record_marked,
     record_reading,
@@ -226,10 +227,14 @@ class Pipeline:
         """Read and book one message; return False if something of ours failed, and it waits for the next poll."""
         with self._store.write() as session:
             attempts = record_attempt(session, message=message.id, now=self._clock())
-        with self._store.read() as session:
-            raw = load_raw(session, message=message.id)
         try:
-            reading = self._read(message, raw, attempts)
+            reading = self._read(message, attempts)
+        except OSError:
+            # The machine's fault (no memory, no process to be had): the message is not to blame.
+            log.exception("message %d: this machine failed", message.id)
+            with self._store.write() as session:
+                record_attempt_void(session, message=message.id)
+            return False
         # One of the two broad excepts: a fault of ours in one message must not stop the next.
         except Exception:
             log.exception("message %d: reading failed, attempt %d", message.id, attempts)
@@ -238,7 +243,12 @@ class Pipeline:
             record_reading(session, message=message.id, reading=reading, now=self._clock())
         return True
 
-    def _read(self, message: UnreadMail, raw: bytes, attempts: int) -> MessageReading:
+    def _read(self, message: UnreadMail, attempts: int) -> MessageReading:
+        try:
+            with self._store.read() as session:
+                raw = load_raw(session, message=message.id)
+        except KeptMailDamaged as error:
+            return self._reader.given_up(b"", cause=error.details["cause"])
         if message.size_bytes > MAX_MAIL_BYTES:
             return self._reader.too_large(raw, size_bytes=message.size_bytes)
         if attempts > MAX_ATTEMPTS:

@@ -94,6 +94,10 @@ _FORMS = {
         N_("Signs of different units"),
         N_("Form, letterhead, sender and subject point to different units: {units}. Please choose whose form it is."),
     ),
+    ReasonCode.COMMUNE_NAMED: ReasonText(
+        N_("May be a commune's body"),
+        N_("The form names {unit} but speaks of {commune}, where a body may have that name. Please check whose it is."),
+    ),
     ReasonCode.FORM_BLANK: ReasonText(
         N_("Form not filled in"),
         N_("The form is not filled in: it registers no model. Please ask the unit for the form filled in."),
@@ -101,6 +105,10 @@ _FORMS = {
     ReasonCode.FORM_HAS_QUESTIONS: ReasonText(
         N_("Form with unclear places"),
         N_("The form has unclear places ({count}). Please compare it with the file."),
+    ),
+    ReasonCode.FORMS_OVERLAP: ReasonText(
+        N_("Two different forms of one unit"),
+        N_("The mail has two different forms of this unit with the same performers. Please check which one counts."),
     ),
 }
 
@@ -188,6 +196,10 @@ _PROBLEMS = {
     ReasonCode.NAME_FROM_NOTE: ReasonText(
         N_("Model's name taken from the note"),
         N_("The field is only marked; the name of the model was taken from the note. Please check it."),
+    ),
+    ReasonCode.MODELS_PARTED: ReasonText(
+        N_("Several models in one cell"),
+        N_("The cell was read as {count} models. Please check that they are not one."),
     ),
     ReasonCode.CELL_SPANS_FIELDS: ReasonText(
         N_("Cell over several fields"),

@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from domain.errors import StoreUnreachable
+from domain.errors import KeptMailDamaged
 from domain.message import Envelope, LedgerLine, Location
 from domain.reasons import Reason, ReasonCode
 from storage.booking import MessageReading, record_parts
@@ -146,17 +146,16 @@ def load_unread(session: Session, *, campaign_id: str, limit: int) -> tuple[Unre
 def load_raw(session: Session, *, message: int) -> bytes:
     """Return the message's bytes as they came.
 
-    Raises: ``KeyError`` if they were purged; ``StoreUnreachable`` if they are damaged.
+    Raises: ``KeptMailDamaged`` if they were purged or are damaged.
     """
     statement = select(RawMailRow.data).join(MessageRow, MessageRow.raw_sha256 == RawMailRow.sha256)
     data = session.scalar(statement.where(MessageRow.id == message))
     if data is None:
-        raise KeyError(message)
+        raise KeptMailDamaged(message=message, cause="its bytes are no longer kept")
     try:
         return zlib.decompress(data)
     except zlib.error as error:
-        cause = f"The mail of message {message} is damaged: restore a backup."
-        raise StoreUnreachable(database="raw_mails", cause=cause) from error
+        raise KeptMailDamaged(message=message, cause="its bytes are damaged; restore a backup") from error
 
 
 def record_attempt(session: Session, *, message: int, now: datetime) -> int:
@@ -167,6 +166,12 @@ def record_attempt(session: Session, *, message: int, now: datetime) -> int:
     statement = update(MessageRow).where(MessageRow.id == message)
     counted = statement.values(read_attempts=MessageRow.read_attempts + 1, attempted_at=now)
     return session.scalars(counted.returning(MessageRow.read_attempts)).one()
+
+
+def record_attempt_void(session: Session, *, message: int) -> None:
+    """Take back the last attempt: the machine failed, not the message."""
+    statement = update(MessageRow).where(MessageRow.id == message, MessageRow.read_attempts > 0)
+    session.execute(statement.values(read_attempts=MessageRow.read_attempts - 1))
 
 
 def record_reading(session: Session, *, message: int, reading: MessageReading, now: datetime) -> bool:

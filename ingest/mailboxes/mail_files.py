@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Protocol, cast
 
-from ingest.mailboxes.raw_mail import from_line_date, received_date
+from ingest.mailboxes.raw_mail import arrival_date, from_line_date, received_date
 
 _MBOX_START = b"From "
 #: How a mail starts that has no telling name: a header's name and colon (RFC 5322, section 2.2).
@@ -57,7 +57,10 @@ class EmlFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaildirFile:
-    """A mail in a Maildir: the server keeps INTERNALDATE as the file's time."""
+    """A mail in a Maildir: the server keeps INTERNALDATE as the file's time.
+
+    A copied Maildir has the time of the copy, so an earlier topmost Received date wins.
+    """
 
     path: Path
 
@@ -68,8 +71,9 @@ class MaildirFile:
     def open(self) -> IO[bytes]:
         return self.path.open("rb")
 
-    def received(self, head: bytes) -> datetime:  # noqa: ARG002 - one signature for all
-        return _modified(self.path)
+    def received(self, head: bytes) -> datetime:
+        modified, arrived = _modified(self.path), arrival_date(head)
+        return min(modified, arrived) if arrived else modified
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

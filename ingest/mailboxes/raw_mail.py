@@ -64,17 +64,19 @@ def header_of(raw: bytes) -> bytes:
     return raw[: end.end() if end else MAX_HEADER_BYTES]
 
 
-def received_date(head: bytes) -> datetime | None:
-    """Return the date of the topmost Received header that has one, else of Date, in UTC; None: neither.
+def arrival_date(head: bytes) -> datetime | None:
+    """Return the date of the topmost Received header that has one, in UTC; None: there is none.
 
     Source: RFC 5321, section 4.4: each server puts its own line on top, its date behind the last semicolon.
     """
-    head = header_of(head)
-    for received in _RECEIVED.finditer(head):
-        if date := _parse_date(received[1].rpartition(b";")[2]):
-            return date
-    date_header = _DATE.search(head)
-    return _parse_date(date_header[1]) if date_header else None
+    dates = (_parse_date(received[1].rpartition(b";")[2]) for received in _RECEIVED.finditer(header_of(head)))
+    return next((date for date in dates if date), None)
+
+
+def received_date(head: bytes) -> datetime | None:
+    """Return :func:`arrival_date`, else the sender's own Date, in UTC; None: neither."""
+    date_header = _DATE.search(header_of(head))
+    return arrival_date(head) or (_parse_date(date_header[1]) if date_header else None)
 
 
 def from_line_date(line: bytes) -> datetime | None:

@@ -44,7 +44,9 @@ class _Sheet:
 
 
 def read_xlsx(data: bytes) -> Document:
-    """Return what a workbook says: a table for each worksheet, hidden ones too, with the sheet's own rows and columns.
+    """Return what a workbook says: a table for each worksheet, with the sheet's own rows and columns.
+
+    Hidden sheets are left out where others can be seen: they hold drafts and last year's lists.
 
     A table reaches as far as something stands; an empty sheet is a table without rows. Values are the
     cached ones, as people see them; a formula without one is an empty cell.
@@ -71,8 +73,10 @@ def read_xlsx(data: bytes) -> Document:
 
 
 def _sheets(workbook: etree._Element, parts: dict[str, str]) -> Iterator[_Sheet]:
-    """Yield the worksheets in the order of their tabs; charts and dialogs are none."""
-    for element in workbook.iter("{*}sheet"):
+    """Yield the worksheets in the order of their tabs: those that can be seen if any can; charts are none."""
+    elements = list(workbook.iter("{*}sheet"))
+    seen = [element for element in elements if element.get("state", "visible") == "visible"]
+    for element in seen or elements:
         for name, written in element.attrib.items():
             if str(name).endswith("}id") and written in parts:
                 yield _Sheet(title=_to_title(element.get("name", "")), part=parts[str(written)])

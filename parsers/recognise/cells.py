@@ -9,7 +9,7 @@ from domain.document import Cell
 from parsers.text import bare, one_line
 
 #: A part after a semicolon is a model of its own if it has this many words and all its fellows too.
-MIN_MODEL_WORDS = 2
+MIN_MODEL_WORDS = 3
 
 _BULLET = re.compile(
     r"^\s*(?:[-–—+*•·▪▫◦●○■□►▶➢➤✓✔⁃]+\s*"
@@ -20,10 +20,13 @@ _INLINE_NUMBER = re.compile(r"(?:(?<=\s)|(?<=[;.,]))\(?(\d{1,2})\s*[.)]\s*(?=[^\
 _QUOTES = {'"': '"', "“": "”", "«": "»", "‘": "’", "(": ")", "[": "]"}
 _NOTHING = frozenset(
     {
-        "khong", "ko", "k", "kg", "khong co", "ko co", "chua co", "khong dang ky", "khong dang ki", "ko dang ky",
-        "chua dang ky", "khong co mo hinh", "khong thuc hien", "0", "00", "o", "none", "no",
+        "k", "kg", "0", "00", "o", "none", "no",
     }
 )  # fmt: skip
+#: "Không", "Chưa có", "Không phát sinh mô hình nào": words that deny and say nothing else.
+_DENIAL = re.compile(
+    r"^(?:khong|ko|kg|chua)(?: (?:co|dang|ky|ki|phat|sinh|thuc|hien|xay|dung|mo|hinh|dien|noi|nam|nay|nao|gi|het))*$"
+)
 _MARKS = frozenset({"x", "v", "xx", "√", "✓", "✔", "☑", "☒", "✗", "✘", "có"})
 _DITTO_WORDS = frozenset({"nt", "nhu tren", "nhu tren nt", "nhu tren da ghi", "tuong tu", "tuong tu tren", "ditto"})
 _DITTO_SIGNS = frozenset({'"', "''", '""', "“", "”", "“”", "″", "〃", "“ ”", '" "', "-“-", '-"-', "-”-"})
@@ -31,10 +34,10 @@ _DITTO_SIGNS = frozenset({'"', "''", '""', "“", "”", "“”", "″", "〃",
 
 def is_nothing(text: str) -> bool:
     """Tell whether ``text`` says that there is no model: blank, dots or dashes, "Không", "0"."""
-    if not text.strip() or is_ditto(text) or is_mark(text):
-        return not text.strip()
+    if is_ditto(text) or is_mark(text):
+        return False
     key = bare(text)
-    return not key or key in _NOTHING
+    return not key or key in _NOTHING or bool(_DENIAL.match(key))
 
 
 def is_stated_nothing(text: str) -> bool:
@@ -52,6 +55,11 @@ def is_ditto(text: str) -> bool:
     return one_line(text) in _DITTO_SIGNS or bare(text) in _DITTO_WORDS
 
 
+def is_listed(cell: Cell) -> bool:
+    """Tell whether a person parted the names in ``cell`` by bullets or numbers, and not by lines or semicolons only."""
+    return any(_BULLET.match(line) for line in cell.lines)
+
+
 def split_models(cell: Cell) -> tuple[str, ...]:
     """Return the names of the models in ``cell``, one line each, without bullets and numbers.
 
@@ -67,6 +75,8 @@ def _items(lines: Sequence[str]) -> list[str]:
     """Join the lines that belong together: an item starts at a bullet, else at a capital."""
     texts = [line for line in lines if line.strip()]
     bulleted = any(_BULLET.match(line) for line in texts)
+    if bulleted and len(texts) > 1 and texts[0].rstrip().endswith(":") and not _BULLET.match(texts[0]):
+        return _under_title(texts[0].strip(), texts[1:])
     items: list[str] = []
     for line in texts:
         starts = bool(_BULLET.match(line)) if bulleted else not (items and _goes_on(items[-1], line))
@@ -75,6 +85,15 @@ def _items(lines: Sequence[str]) -> list[str]:
         else:
             items[-1] = f"{items[-1]} {line.strip()}"
     return items
+
+
+def _under_title(title: str, lines: Sequence[str]) -> list[str]:
+    """Read a list under a line that ends in a colon: models under "Các mô hình:", else what one model consists of."""
+    items = _items(lines)
+    if "mo hinh" in bare(title) or "dang ky" in bare(title):
+        return items
+    parts = "; ".join(_BULLET.sub("", item).strip().rstrip(";.") for item in items)
+    return [f"“{title} {parts}”" if ";" in parts else f"{title} {parts}"]
 
 
 def _goes_on(before: str, line: str) -> bool:

@@ -25,6 +25,7 @@ from parsers.recognise.layout import (
     may_be_form_layout,
     read_heading,
     read_section,
+    section_of,
     stack,
 )
 from parsers.recognise.performers import read_kind
@@ -82,6 +83,8 @@ class _Draft:
     """A form while it is being read."""
 
     lines: list[Line] = field(default_factory=list)
+    #: Lines after the last row: some write the unit's name below the table.
+    below: list[Line] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     trace: list[Finding] = field(default_factory=list)
@@ -105,6 +108,8 @@ class _Walk:
         #: The part being read: its columns, its kind, what stood above; no layout: outside rows.
         self._layout: Layout | None = None
         self._kind: Kind | None = None
+        #: The kind that a title named since the last row, for the part that follows.
+        self._announced: Kind | None = None
         self._above = Above()
         self._headings: list[tuple[Row, dict[int, Meaning]]] = []
 
@@ -116,26 +121,32 @@ class _Walk:
     # -- what comes
 
     def paragraph(self, paragraph: Paragraph) -> None:
+        section = section_of(paragraph.text, self._template.sections) if self._draft.opened else None
+        if section is not None:
+            self._kind = self._announced = section
         for text in split_columns(paragraph.text):
             self._lines.append(Line(text=text, place=paragraph.place))
 
     def table(self, table: Table) -> None:
         if not self._goes_on(table):
-            self._layout, self._kind = None, None
+            self._layout = None
         for row in table.rows:
             self._row(row)
         self._open_part(table.width)
 
     def finish(self) -> tuple[Form, ...]:
+        self._draft.below = self._lines
         self._close()
         return tuple(self._form(draft) for draft in self._done)
 
     # -- rows
 
     def _row(self, row: Row) -> None:
+        heading = read_heading(row, self._book)
+        if heading is None:
+            self._open_part(len(row))
         names_unit = self._names_unit(row)
-        heading = None if names_unit else read_heading(row, self._book)
-        if heading is not None:
+        if heading is not None and not names_unit:
             self._headings.append((row, dict(heading)))
             return
         self._open_part(len(row))
@@ -154,6 +165,7 @@ class _Walk:
     def _inside(self, row: Row, layout: Layout) -> None:
         if self._lines:
             self._begin_if_new()
+        self._announced = None
         context = RowContext(layout=layout, kind=self._kind, fields=self._fields)
         reading = read_row(row, context, self._above)
         self._draft.entries.extend(reading.entries)
@@ -163,20 +175,28 @@ class _Walk:
             self._layout = None
 
     def _section(self, row: Row, kind: Kind) -> None:
-        self._kind = kind
+        self._kind = self._announced = kind
         written = one_line(" ".join(cell.text for cell in filled(row)))
         found = reason(ReasonCode.SECTION_FOUND, kind=kind.value)
         self._draft.trace.append(Finding(reason=found, place=row_place(row), written=written))
 
     def _names_unit(self, row: Row) -> bool:
+        """Tell whether ``row`` is a unit's line, "Đơn vị: | MN Kim An"; below a heading with colon and no model."""
         cells = filled(row)
-        return bool(cells) and len(cells) <= 2 and after_label(cells[0].text, self._template.unit_labels) is not None
+        if not cells or len(cells) > 2:
+            return False
+        label = after_label(cells[0].text, self._template.unit_labels)
+        if label is None or self._layout is None:
+            return label is not None
+        models = {row[index].place for index in self._layout.positions(Role.MODEL)}
+        beside_model = len(cells) == 2 and cells[1].place in models and cells[0].column_span == 1
+        return ":" in cells[0].text and not beside_model
 
     def _goes_on(self, table: Table) -> bool:
-        """Tell whether ``table`` is the rest of the one before: same width, no heading, nothing in between."""
+        """Tell whether ``table`` may be the rest of the one before: same width and sheet, no new unit in between."""
         return (
             self._layout is not None
-            and not self._lines
+            and find_unit_line(self._lines, self._template.unit_labels) is None
             and len(self._layout.columns) == table.width
             and table.place.sheet == self._draft.sheet
         )
@@ -219,7 +239,7 @@ class _Walk:
     def _begin_if_new(self, sheet: str | None = None) -> None:
         """Begin the next form if the lines since the last row name a unit, or a new sheet begins one."""
         titled_anew = find_title(self._lines, self._template.titles) is not None
-        fresh_sheet = sheet is not None and sheet != self._draft.sheet and (titled_anew or not _is_part_name(sheet))
+        fresh_sheet = sheet is not None and sheet != self._draft.sheet and _begins_form(sheet, titled=titled_anew)
         names_unit = find_unit_line(self._lines, self._template.unit_labels) is not None
         if self._draft.opened and (names_unit or fresh_sheet):
             self._close()
@@ -230,13 +250,14 @@ class _Walk:
 
     def _close(self) -> None:
         if self._draft.opened:
+            self._kind = self._announced
             self._done.append(self._draft)
             self._draft = _Draft(sheet=self._draft.sheet, opened=self._layout is not None)
 
     def _form(self, draft: _Draft) -> Form:
         labels = self._template.unit_labels
         title = find_title(draft.lines, self._template.titles)
-        found = find_unit_line(draft.lines, labels)
+        found = find_unit_line(draft.lines, labels) or _marked_unit_line(draft.below, labels)
         trace: list[Finding] = []
         if title:
             trace.append(Finding(reason=reason(ReasonCode.TITLE_FOUND), place=title.place, written=title.text))
@@ -264,6 +285,14 @@ class _Walk:
         return (Problem(reason=why, place=title.place, weight=Weight.QUESTION, written=title.text),)
 
 
-def _is_part_name(sheet: str | None) -> bool:
-    """Tell whether a sheet's name says that it is a part of the same form: "Cá nhân", "Sheet2"."""
-    return sheet is None or read_kind(sheet) is not None or bare(sheet).startswith(("sheet", "trang", "to "))
+def _marked_unit_line(lines: Sequence[Line], labels: Sequence[str]) -> tuple[Line, str | None] | None:
+    """Return the unit line below the table, if it has its colon and a name."""
+    found = find_unit_line([line for line in lines if ":" in line.text], labels)
+    return found if found and found[1] else None
+
+
+def _begins_form(sheet: str, *, titled: bool) -> bool:
+    """Tell whether a new sheet is another form: not "Cá nhân" beside "Tập thể", "Sheet2" only if it has a title."""
+    if read_kind(sheet) is not None:
+        return False
+    return titled or not bare(sheet).startswith(("sheet", "trang", "to ", "bieu"))

@@ -91,6 +91,10 @@ class HeadingBook:
         meaning = self._exact.get(key) or self._closest(frozenset(key.split()))
         return _with_kind_as_written(meaning, key) if meaning else None
 
+    def is_known(self, text: str) -> bool:
+        """Tell whether ``text`` is one of the wordings, word for word."""
+        return _key(text) in self._exact
+
     def _closest(self, words: frozenset[str]) -> Meaning | None:
         if len(words) > MAX_HEADING_WORDS:
             return None

@@ -37,8 +37,9 @@ class Layout:
 
     @property
     def kind(self) -> Kind | None:
-        """The kind that the performer's heading fixes."""
-        return next((m.kind for m in self.columns if m and m.role is Role.PERFORMER and m.kind), None)
+        """The kind that the performer's heading fixes; None if it leaves it open, or two columns differ."""
+        kinds = {m.kind for m in self.columns if m and m.role is Role.PERFORMER}
+        return kinds.pop() if len(kinds) == 1 else None
 
     def positions(self, role: Role) -> tuple[int, ...]:
         """Return the indices of the columns with ``role``."""
@@ -106,7 +107,12 @@ def read_section(row: Row, sections: Sequence[Section]) -> Kind | None:
         cells = cells[1:]
     if len(cells) != 1:
         return None
-    words = bare(_ENUMERATOR.sub("", cells[0].text)).split()
+    return section_of(cells[0].text, sections)
+
+
+def section_of(text: str, sections: Sequence[Section]) -> Kind | None:
+    """Return the kind that ``text`` names as a section's title; None if it is none."""
+    words = bare(_ENUMERATOR.sub("", text)).split()
     if not words or len(words) > MAX_SECTION_WORDS:
         return None
     for section in sections:

@@ -10,13 +10,14 @@ from domain.campaign import Kind, Role
 from domain.document import Cell, Place
 from domain.form import Entry, Finding, Problem, Weight
 from domain.reasons import ReasonCode, reason
-from parsers.recognise.cells import is_ditto, is_mark, is_nothing, is_stated_nothing, split_models
+from parsers.recognise.cells import is_ditto, is_listed, is_mark, is_nothing, is_stated_nothing, split_models
 from parsers.recognise.headings import HeadingBook, Meaning
 from parsers.recognise.layout import Layout, Row, filled
 from parsers.recognise.performers import guess_kind, read_kind
 from parsers.text import bare, one_line
 
-_TOTALS = ("tong cong", "tong so", "cong", "tong")
+_TOTALS = ("tong cong", "tong so")
+_SHORT_TOTALS = frozenset({"cong", "tong"})
 #: How the cells of a signature block begin.
 _SIGNATURES = (
     "thu truong don vi", "thu truong co quan", "ky dong dau", "ky ten dong dau", "ky ghi ro ho ten", "nguoi lap bieu",
@@ -24,7 +25,12 @@ _SIGNATURES = (
 )  # fmt: skip
 #: Posts that stand alone above a signature; beside other words they may be a performer's.
 _POSTS = frozenset({"hieu truong", "bi thu", "chu tich", "truong phong", "giam doc", "thu truong", "nguoi lap"})
-_NUMBER = re.compile(r"^\W*\d{1,4}\W*$")
+_NUMBER = re.compile(r"^\W*\d{1,4}\W*(?:mô hình|điển hình|tập thể|cá nhân|đơn vị)?\W*$", re.IGNORECASE)
+#: What stands under a heading to count its columns: (1), 2, A.
+_COLUMN_NUMBER = re.compile(r"^\W*(?:\d{1,2}|[A-Za-zĐđ])\W*$")
+_FIELD_PARTS = re.compile(r"[,;/+\n]|\svà\s")
+_LETTER = re.compile(r"[^\W\d_]")
+_EXAMPLE = frozenset({"vi du", "vd", "mau", "ghi mau"})
 
 
 @dataclass(kw_only=True)
@@ -66,7 +72,8 @@ def read_row(row: Row, context: RowContext, above: Above) -> RowReading:
     code = _says_nothing(row, context.layout)
     if code is not None:
         written = one_line(" | ".join(cell.text for cell in filled(row)))
-        ends = code is ReasonCode.ROW_SIGNATURE
+        # A post alone may also be a performer without a model: the rows below it are still read.
+        ends = code is ReasonCode.ROW_SIGNATURE and bare(written) not in _POSTS
         return RowReading(finding=Finding(reason=reason(code), place=place, written=written), ends_table=ends)
     return _Row(row, context, above).read()
 
@@ -78,22 +85,33 @@ def _says_nothing(row: Row, layout: Layout) -> ReasonCode | None:
     if not content:
         return ReasonCode.ROW_BLANK
     cells = filled(row)
-    if len(cells) > 2 and all(_NUMBER.match(cell.text) for cell in cells):
+    if len(cells) > 2 and all(_COLUMN_NUMBER.match(cell.text) for cell in cells):
         return ReasonCode.ROW_COLUMN_NUMBERS
     if _is_total(cells):
         return ReasonCode.ROW_TOTAL
-    texts = [bare(cell.text) for cell in cells]
-    if len(cells) <= 2 and any(text.startswith(_SIGNATURES) or text in _POSTS for text in texts):
+    if _is_signature(cells, content):
         return ReasonCode.ROW_SIGNATURE
-    if len(cells) == 1 and _spans_most(cells[0], row):
+    if bare(cells[0].text) in _EXAMPLE or (len(cells) == 1 and _spans_most(cells[0], row)):
         return ReasonCode.ROW_TEXT
     return None
 
 
 def _is_total(cells: Sequence[Cell]) -> bool:
     """Tell whether a row sums up: "Tổng cộng" and nothing but numbers; "Tổng công ty X" with a model does not."""
-    words = [cell for cell in cells if not _NUMBER.match(cell.text)]
-    return len(words) == 1 and f"{bare(words[0].text)} ".startswith(tuple(f"{total} " for total in _TOTALS))
+    words = [bare(cell.text) for cell in cells if not _NUMBER.match(cell.text)]
+    if len(words) != 1:
+        return False
+    return words[0] in _SHORT_TOTALS or f"{words[0]} ".startswith(tuple(f"{total} " for total in _TOTALS))
+
+
+def _is_signature(cells: Sequence[Cell], content: Sequence[Cell]) -> bool:
+    """Tell whether a row belongs to the signature block: its words, or a post that stands alone.
+
+    "Hiệu trưởng" beside a model is a performer.
+    """
+    if len(cells) <= 2 and any(bare(cell.text).startswith(_SIGNATURES) for cell in cells):
+        return True
+    return len({cell.place for cell in content}) == 1 and bare(content[0].text) in _POSTS
 
 
 def row_place(row: Row) -> Place:
@@ -128,7 +146,7 @@ class _Row:
                 performer=performer,
                 field=field_code,
                 model=name,
-                note="" if name == self._note else self._note,
+                note="" if is_mark(cell.text) else self._note,
                 place=cell.place,
             )
             for cell, field_code, names in models
@@ -151,10 +169,18 @@ class _Row:
         return "" if is_nothing(written) else written
 
     def _kind(self, performer: str) -> Kind:
-        known = read_kind(self._text(Role.KIND)) or self._context.kind or guess_kind(performer)
+        known = read_kind(self._text(Role.KIND)) or self._kind_of_column() or guess_kind(performer)
         if known is None and performer:
             self._ask(ReasonCode.KIND_UNKNOWN, self._cell(Role.PERFORMER), written=performer)
         return known or Kind.COLLECTIVE
+
+    def _kind_of_column(self) -> Kind | None:
+        """Return the kind that the heading over the filled performer's cell fixes, else that of the part."""
+        filled_columns = [i for i in self._layout.positions(Role.PERFORMER) if self._row[i].text.strip()]
+        kinds = {meaning.kind for i in filled_columns if (meaning := self._layout.columns[i])}
+        if len(self._layout.positions(Role.PERFORMER)) > 1 and kinds:
+            return kinds.pop() if len(kinds) == 1 else None
+        return self._context.kind
 
     # -- what
 
@@ -177,7 +203,13 @@ class _Row:
             return self._as_above(index, cell)
         if is_mark(cell.text):
             return self._from_note(cell)
-        return split_models(cell)
+        names = split_models(cell)
+        if any(not _LETTER.search(name) for name in names):
+            self._ask(ReasonCode.MARK_WITHOUT_NAME, cell, written=cell.text)
+            return ()
+        if len(names) > 1 and not is_listed(cell):
+            self._ask(ReasonCode.MODELS_PARTED, cell, weight=Weight.REMARK, written=cell.text, count=str(len(names)))
+        return names
 
     def _as_above(self, index: int, cell: Cell) -> tuple[str, ...]:
         names = self._above.models.get(index, ())
@@ -190,7 +222,7 @@ class _Row:
             self._ask(ReasonCode.MARK_WITHOUT_NAME, cell, written=cell.text)
             return ()
         self._ask(ReasonCode.NAME_FROM_NOTE, cell, weight=Weight.REMARK)
-        return (self._note,)
+        return split_models(Cell(lines=(self._note,), place=cell.place)) or (self._note,)
 
     def _field(self, cell: Cell, meaning: Meaning) -> str | None:
         if meaning.field:
@@ -199,10 +231,17 @@ class _Row:
                 self._ask(ReasonCode.CELL_SPANS_FIELDS, cell, fields=", ".join(covered))
             return meaning.field
         written = self._text(Role.FIELD)
-        found = self._context.fields.match(written)
+        found = None if self._names_several_fields(written) else self._context.fields.match(written)
         if found is None:
             self._ask(ReasonCode.FIELD_UNKNOWN, self._cell(Role.FIELD) or cell, written=written)
         return found.field if found else None
+
+    def _names_several_fields(self, written: str) -> bool:
+        """Tell whether a cell names two fields: "Kinh tế, Văn hóa - xã hội"; one name may hold a comma too."""
+        if self._context.fields.is_known(written):
+            return False
+        parts = (self._context.fields.match(part) for part in _FIELD_PARTS.split(written))
+        return len({meaning for meaning in parts if meaning}) > 1
 
     def _fields_under(self, cell: Cell) -> list[str]:
         """Return the fields of the columns that a merged cell covers."""

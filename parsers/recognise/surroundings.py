@@ -21,8 +21,12 @@ MAX_LETTERHEAD_LINES = 12
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _LEADERS = " \t.…·_:;-–—*"
 _AFTER_LABEL = re.compile(r"^\s*(?:\([^()]*\)\s*)?(?:[:：]|[.…_]{2,}|[-–]\s)")
-#: Titles of State and Party that stand over any official document.
-_CEREMONY = ("dang cong san viet nam", "cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
+#: How lines begin that stand over any official document: titles of State and Party, of the form, of an annex.
+_CEREMONY = (
+    "dang cong san viet nam", "cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc",
+    "bieu", "dang ky", "dang ki", "danh sach", "phieu", "phu luc", "kem theo", "kinh gui",
+)  # fmt: skip
+_ADDRESS = re.compile(r"[;,.]?\s*\b(?:địa chỉ|điện thoại|số điện thoại|email|đt|sđt)\s*[:：.]", re.IGNORECASE)
 _COLUMNS = re.compile(r"\t+|\s{4,}")
 
 
@@ -105,7 +109,8 @@ def _is_name_start(rest: str) -> bool:
 
 
 def _name(text: str) -> str | None:
-    return one_line(text).strip(_LEADERS) or None
+    """Return the name in what follows a label, without leaders and without the address that may stand behind it."""
+    return one_line(_ADDRESS.split(text, maxsplit=1)[0]).strip(_LEADERS) or None
 
 
 def _continues(label: Line, following: Line, labels: Sequence[str]) -> bool:
@@ -116,6 +121,8 @@ def _continues(label: Line, following: Line, labels: Sequence[str]) -> bool:
         following.place.row,
     )
     named = after_label(following.text, labels) is None and not _is_ceremony(following.text)
+    if label.place.paragraph is not None and following.place.paragraph is not None:
+        return named and following.place.paragraph - label.place.paragraph <= 1
     return label.place.table is not None and same_row and named
 
 
@@ -126,10 +133,10 @@ def _is_ceremony(text: str) -> bool:
 
 
 def letterhead(lines: Iterable[Line], *, title: Line | None, labels: Sequence[str]) -> tuple[str, ...]:
-    """Return the lines above title and unit line, in order: superior first, the unit itself below it."""
+    """Return the last lines above title and unit line, in order: superior first, the unit itself below it."""
     head: list[str] = []
     for line in lines:
         if after_label(line.text, labels) is not None or (title and line.text and line.text in title.text):
             break
         head.append(line.text)
-    return tuple(head[:MAX_LETTERHEAD_LINES])
+    return tuple(head[-MAX_LETTERHEAD_LINES:])

@@ -52,9 +52,35 @@ CASES = {
         {"line": "MN Kim An", "subject": "MN Kim Thư gửi đăng ký", "file": "DVK MN Kim Thư.docx"},
         "evidence_conflicts",
     ),
-    "the school's commune in the subject is no rival": (
+    "subject and file name of another kind do too": (
         {"line": "MN Kim An", "subject": "UBND xã Kim An gửi", "file": "UBND xã Kim An.docx"},
-        "MN-KIMAN",
+        "evidence_conflicts",
+    ),
+    "copied template of the party committee under the school's letterhead": (
+        {"line": "Đảng ủy xã Kim An", "head": ("PHÒNG GD&ĐT THANH OAI", "TRƯỜNG THCS KIM AN")},
+        "evidence_conflicts",
+    ),
+    "the superior in the unit line, the school in the letterhead": (
+        {"line": "Phòng GD&ĐT huyện Thanh Oai", "head": ("PHÒNG GD&ĐT THANH OAI", "TRƯỜNG MẦM NON KIM THƯ")},
+        "evidence_conflicts",
+    ),
+    # -- bodies of a commune with the district body's name
+    "the commune's farmers' union by its letterhead": (
+        {"line": "Hội Nông dân", "head": ("MTTQ XÃ KIM AN", "HỘI NÔNG DÂN XÃ KIM AN")},
+        "commune_named",
+    ),
+    "the commune's police by the line above": (
+        {"line": "Công an", "head": ("UBND XÃ KIM AN", "CÔNG AN XÃ")},
+        "commune_named",
+    ),
+    "the commune's front without a unit line": ({"head": ("ĐẢNG ỦY XÃ KIM AN", "ỦY BAN MTTQ")}, "commune_named"),
+    "the commune's farmers' union by the file name": (
+        {"line": "Hội Nông dân", "file": "HND xa Kim An.docx"},
+        "commune_named",
+    ),
+    "the district's farmers' union, dated in the district's town": (
+        {"line": "Hội Nông dân huyện", "head": ("HỘI NÔNG DÂN HUYỆN THANH OAI", "Kim Bài, ngày 11 tháng 02 năm 2022")},
+        "MT-HND",
     ),
     # -- the form leaves it open
     "open between two, known address": (
@@ -96,8 +122,12 @@ CASES = {
     "body of a commune that is not asked": ({"line": "Công an xã Thanh Cao"}, "unit_unknown"),
     # -- the form has no unit line
     "letterhead alone": ({"head": ("UBND HUYỆN THANH OAI", "PHÒNG NỘI VỤ")}, "PB-NV"),
-    "known address alone": ({"sender": "mnkiman@example.vn"}, "MN-KIMAN"),
-    "known address, one form of several": ({"sender": "pgd@example.vn", "only": False}, "unit_not_written"),
+    "known address alone: an office sends for its schools": ({"sender": "pgd@example.vn"}, "unit_not_written"),
+    "known address and subject": ({"sender": "mnkiman@example.vn", "subject": "MN Kim An gửi"}, "MN-KIMAN"),
+    "one form of several from a known address": (
+        {"sender": "pgd@example.vn", "subject": "Phòng GD&ĐT huyện Thanh Oai", "only": False},
+        "unit_not_written",
+    ),
     "address of two units": ({"sender": "xa-kim-an@example.vn"}, "unit_not_written"),
     "address of two units, subject names one, file too": (
         {"sender": "xa-kim-an@example.vn", "subject": "TH Kim An", "file": "TH Kim An.docx"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from ingest.judgement import Judge, ReadFile, content_key
 from storage.booking import MessageReading
 from tests.ingest.test_attribution import ATTRIBUTOR, LETTER
 
-JUDGE = Judge(LETTER, ATTRIBUTOR, ("bdv@example.vn",))
+JUDGE = Judge(LETTER, ATTRIBUTOR)
 RECEIVED = LETTER.deadline - timedelta(days=1)
 PERSON = Envelope(message_id="<1@x>", subject="Gửi bản đăng ký", sender="someone@example.vn")
 
@@ -125,6 +126,41 @@ def test_scan_beside_the_form_is_no_question() -> None:
     assert [line.reason.code for line in reading.attachments] == [ReasonCode.FORM_FOUND, ReasonCode.BESIDE_FORM]
 
 
+@pytest.mark.parametrize("beside", [("Ca nhan.doc", "doc"), ("bieu mau.docx", "docx"), ("dk.xls", "encrypted")])
+def test_office_file_beside_the_form_is_a_question(beside: tuple[str, str]) -> None:
+    """An unread Word or Excel file beside a form may be its other half: only a scan is taken for the signed copy."""
+    name, file_format = beside
+    other = unread(name)
+    other = ReadFile(attachment=other.attachment, reading=replace(other.reading, format=file_format))
+    reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), other)
+    assert verdict(reading) == ("needs_review", "format_not_read")
+
+
+def test_several_scans_beside_a_form_are_questions() -> None:
+    """An office that sends one form and three scans may send four units' forms."""
+    reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), unread("1.pdf", "3"), unread("2.pdf", "4"))
+    assert [review.attachment for review in reading.reviews] == ["3", "4"]
+
+
+def test_scan_beside_a_form_in_a_mail_about_another_unit_is_a_question() -> None:
+    """The subject may name the unit whose form is the scan."""
+    mail = envelope("Đảng ủy và UBND xã Kim An gửi đăng ký")
+    reading = judge(file("a.docx", form("Đảng ủy xã Kim An", "Vườn rau")), unread("UB.pdf"), envelope=mail)
+    assert reading.outcome is Outcome.NEEDS_REVIEW
+
+
+def test_two_different_forms_of_a_unit_in_one_mail_with_the_same_performers_are_asked_about() -> None:
+    """ "DK.docx" and "DK sua.docx" may be two versions; parts with performers of their own are simply two parts."""
+    twice = judge(
+        file("DK.docx", form("MN Kim An", "Vườn rau")), file("DK sua.docx", form("MN Kim An", "Thư viện"), path="3")
+    )
+    assert [review.reason.code for review in twice.reviews] == [ReasonCode.FORMS_OVERLAP]
+    copy = judge(
+        file("DK.docx", form("MN Kim An", "Vườn rau")), file("DK.xlsx", form("MN Kim An", "Vườn rau"), path="3")
+    )
+    assert copy.reviews == ()
+
+
 def test_scan_of_another_unit_beside_a_form_is_a_question() -> None:
     """A scan whose name tells of another school may be that school's form."""
     reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), unread("TH Kim An.pdf"))
@@ -154,7 +190,14 @@ def test_scan_alone_is_a_question_that_names_its_unit() -> None:
     [
         (envelope("Re", automatic="Auto-Submitted: auto-replied"), (), "", ("ignored", "automatic")),
         (envelope("Undelivered", bounce=True), (unread("x"),), "", ("ignored", "bounce")),
-        (envelope("DVK 2022", sender="bdv@example.vn"), (), "đăng ký dân vận khéo", ("ignored", "own_mail")),
+        (envelope("Trường MN Kim Thư gửi"), (), "Kính gửi", ("needs_review", "text_only")),
+        (
+            envelope("Scan", automatic="Auto-Submitted: auto-generated"),
+            (unread("a.pdf"),),
+            "",
+            ("needs_review", "format_not_read"),
+        ),
+        (envelope("Vắng", automatic="Auto-Submitted: auto-replied"), (unread("a.pdf"),), "", ("ignored", "automatic")),
         (envelope("DVK 2022", automatic="X-Dangky: digest"), (unread("x"),), "", ("ignored", "own_mail")),
         (envelope("Fwd", sender="bdv@example.vn"), (unread("x"),), "", ("needs_review", "format_not_read")),
         (envelope("Mật khẩu sắp hết hạn"), (), "Đổi ngay", ("ignored", "not_about_campaign")),
@@ -207,6 +250,7 @@ def test_mail_of_which_a_part_was_not_looked_at_is_a_question() -> None:
         ("Bổ sung đăng ký DVK", Relation.ADDS),
         ("Gửi lại, thay bản trước", Relation.REPLACES),
         ("DANG KY BO SUNG", Relation.ADDS),
+        ("Re: Đề nghị bổ sung thông tin, xin gửi lại", Relation.REPLACES),
     ],
 )
 def test_supplement_says_so(subject: str, relation: Relation) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from dangky.bootstrap import build_reader
 from dangky.demo.form_files import form_docx
@@ -25,6 +27,7 @@ from storage.booking import MessageReading
 from storage.campaigns import record_campaign
 from storage.engine import Store
 from storage.messages import load_ledger
+from storage.models import RawMailRow
 from storage.polls import load_health
 from storage.register import load_register
 from tests.ingest.test_attribution import LETTER
@@ -203,6 +206,35 @@ def test_mail_that_always_fails_goes_to_an_officer(bench: Bench) -> None:
     assert pipeline.poll(bench.mailbox).complete
     (line,) = bench.ledger()
     assert (line.outcome, line.subject) == (Outcome.NEEDS_REVIEW, "Gửi đăng ký dân vận khéo")
+
+
+def test_fault_of_the_machine_never_gives_a_mail_up(bench: Bench) -> None:
+    """Attempts that failed because this machine had no memory or process to give do not count."""
+
+    class Failing(Faulty):
+        def read(self, raw: bytes, *, received: datetime) -> MessageReading:
+            raise OSError("no process to be had")
+
+    bench.mailbox.append(form_mail("MN Kim An", "Vườn rau"), ON_TIME)
+    for _ in range(MAX_ATTEMPTS + 2):
+        assert not bench.pipeline(Failing(bench.reader, fails=0)).poll(bench.mailbox).complete
+    assert bench.poll().complete
+    assert bench.line("MN-KIMAN").status is Status.REGISTERED
+
+
+def test_damaged_kept_mail_stops_neither_the_next_nor_the_poll(bench: Bench) -> None:
+    """A mail whose kept bytes are damaged is a question; the mail after it is booked."""
+    bench.mailbox.append(form_mail("MN Kim An", "Vườn rau", number=1), ON_TIME)
+    with contextlib.suppress(MailboxUnreachable):
+        bench.mailbox.fail_next(MailboxUnreachable(mailbox="b", server="s", doing="d", cause="c"), at=Step.LIST_UIDS)
+        bench.poll()
+    pipeline = bench.pipeline(Faulty(bench.reader, fails=1))
+    assert not pipeline.poll(bench.mailbox).complete
+    with bench.store.write() as session:
+        session.execute(update(RawMailRow).values(data=b"damaged"))
+    bench.mailbox.append(form_mail("TH Kim An", "Thư viện", number=2), ON_TIME)
+    assert bench.poll().complete
+    assert [line.outcome for line in bench.ledger()] == [Outcome.NEEDS_REVIEW, Outcome.REGISTERED]
 
 
 def test_mail_too_large_is_known_by_its_header(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,22 +69,31 @@ def test_form_of_the_letter(is_strict: bool) -> None:
 
 
 def test_every_sheet_is_a_table() -> None:
-    """Sheets follow each other in the order of their tabs, hidden and empty ones too; charts are no sheets."""
+    """Sheets follow each other in the order of their tabs, empty ones too; charts are no sheets."""
     workbook = openpyxl.Workbook()
     workbook.worksheets[0].title = "Trống"
-    hidden = workbook.create_sheet("Ẩn")
-    hidden["B2"] = "x"
-    hidden.sheet_state = "hidden"
-    hidden.row_dimensions[2].hidden = True
-    hidden.column_dimensions["B"].hidden = True
+    last = workbook.create_sheet("Cuối")
+    last["B2"] = "x"
+    last.row_dimensions[2].hidden = True
+    last.column_dimensions["B"].hidden = True
     workbook.create_chartsheet("Biểu đồ").add_chart(BarChart())
     workbook.create_sheet("Đầu", 0)["A1"] = "y"
     found = read_xlsx(stored(workbook)).tables
     assert [(table.place.sheet, texts(table)) for table in found] == [
         ("Đầu", (("y",),)),
         ("Trống", ()),
-        ("Ẩn", (("", ""), ("", "x"))),
+        ("Cuối", (("", ""), ("", "x"))),
     ]
+
+
+def test_hidden_sheets_are_read_only_where_nothing_else_is_seen() -> None:
+    """A hidden sheet holds a draft or last year's list, unless the workbook shows nothing but charts."""
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0]["A1"] = "y"
+    hidden = workbook.create_sheet("Ẩn")
+    hidden["A1"] = "x"
+    hidden.sheet_state = "hidden"
+    assert [table.place.sheet for table in read_xlsx(stored(workbook)).tables] == ["Sheet"]
 
 
 # -- values --------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
-from domain.errors import StoreUnreachable
+from domain.errors import KeptMailDamaged
 from domain.message import Envelope, LedgerLine, Outcome
 from domain.reasons import Reason, ReasonCode, reason
 from storage.booking import MessageReading
@@ -179,7 +179,7 @@ def test_damaged_bytes_are_told(store: Store) -> None:
     message = keep(store, kept("a"))
     with store.write() as session:
         session.execute(update(RawMailRow).values(data=b"\x78\x01junk"))
-    with store.read() as session, pytest.raises(StoreUnreachable, match="restore a backup"):
+    with store.read() as session, pytest.raises(KeptMailDamaged, match="restore a backup"):
         load_raw(session, message=message)
 
 
