@@ -174,7 +174,8 @@ class Attributor:
         own = [form.unit_as_written or "", *(line for line in form.letterhead if not _is_date(line))]
         text = "\n".join((*own, around.envelope.subject, around.file_name))
         commune = find_mention(text, (name for name in self._communes if name not in named.name))
-        commune = commune or _commune_word("\n".join(own))
+        if commune is None and _commune_word(named.name) is None:
+            commune = _commune_word("\n".join(own))
         return reason(ReasonCode.COMMUNE_NAMED, unit=named.name, commune=commune) if commune else None
 
     def _settle(self, leading: Evidence, others: Sequence[Evidence]) -> tuple[str | None, Reason | None]:

@@ -135,7 +135,7 @@ def test_a_file_that_changes_is_another_mail(tmp_path: Path) -> None:
 
 
 def test_when_a_file_arrived(tmp_path: Path) -> None:
-    """A Maildir's mail arrived at its file's time or, if copied, as Received says; a saved mail as Received or Date say."""
+    """Mail in a Maildir came at its file's time or, if copied, as Received says; saved mail as Received or Date say."""
     put(tmp_path / "maildir" / "new" / "1", b"Date: Fri, 14 Jan 2022 23:30:00 +0700\n\n")
     (tmp_path / "maildir" / "cur").mkdir()
     assert [head.received for head in heads(tmp_path / "maildir")] == [MODIFIED]
