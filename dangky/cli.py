@@ -108,6 +108,10 @@ def _run(arguments: argparse.Namespace, context: Context) -> int:
         return _FAILED
     except KeyboardInterrupt:
         return _FAILED
+    except BrokenPipeError:
+        # Whoever reads has seen enough (``| head``); nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     # One of the two broad excepts: the last line of defence says what happened, and leaves with 1.
     except Exception as error:
         logging.getLogger("dangky").debug("unexpected", exc_info=True)

@@ -131,6 +131,11 @@ def raw_texts(table: Table, key: str) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
+#: A key with a word that should stand in quotes; its value itself is never repeated, it may be a password.
+_UNQUOTED = re.compile(r"^\s*[\w.-]+\s*=\s*[^\s\"'\[{0-9+-]")
+_NO_QUOTES = N_('line {line}: a text must stand between quotation marks, as in name = "bdv"')
+
+
 def _parse(data: bytes) -> dict[str, object] | SettingsProblem:
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
@@ -142,6 +147,8 @@ def _parse(data: bytes) -> dict[str, object] | SettingsProblem:
     except ValueError as error:  # also numbers of thousands of digits, which tomllib leaves to int()
         line = _LINE.search(str(error))
         cause = str(error).partition(" (at ")[0]
+        if line and _UNQUOTED.match(data.decode("utf-8-sig").splitlines()[int(line[1]) - 1]):
+            return problem("", _NO_QUOTES, line=line[1])
         return problem("", _BROKEN, line=line[1], cause=cause) if line else problem("", _BROKEN_AT_END, cause=cause)
 
 

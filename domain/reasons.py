@@ -37,6 +37,7 @@ class ReasonCode(StrEnum):
     FORM_BLANK = "form_blank"
     FORM_HAS_QUESTIONS = "form_has_questions"  # count
     FORMS_OVERLAP = "forms_overlap"
+    MANY_UNITS = "many_units"  # count
 
     # -- a file: what reading it gave
     FORM_FOUND = "form_found"  # forms, entries
@@ -48,7 +49,7 @@ class ReasonCode(StrEnum):
     FILE_ENCRYPTED = "file_encrypted"
     FILE_LIMIT = "file_limit"  # what, value, limit
     READER_DIED = "reader_died"  # cause
-    READER_TIMED_OUT = "reader_timed_out"  # seconds
+    READER_TIMED_OUT = "reader_timed_out"
     DECORATION = "decoration"
     BESIDE_FORM = "beside_form"
 

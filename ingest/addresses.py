@@ -10,7 +10,7 @@ from ingest.limits import MAX_ADDRESS_CHARACTERS, MAX_FIELD_CHARACTERS, MAX_ID_C
 #: A quoted text; a quote that is never closed takes the rest.
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _COMMENT = re.compile(r"\(([^()]*)\)")
-_ADDRESS = r"""[^\s<>"(),:;@\\]+@[^\s<>"(),:;@\\]+"""
+_ADDRESS = r"""(?<![^\s<>"(),:;@\\])[^\s<>"(),:;@\\]{1,128}@[^\s<>"(),:;@\\]{1,255}"""
 _IN_ANGLES = re.compile(rf"<\s*({_ADDRESS})\s*>?")
 _BARE = re.compile(_ADDRESS)
 #: One identifier: printable ASCII in angle brackets (RFC 5322, section 3.6.4, read widely).

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.evidence import Attribution, Evidence, NameMatch, Source
 from domain.form import Form
@@ -48,6 +49,10 @@ class Surroundings:
     is_only_form: bool = True
 
 
+#: Characters of a subject, file name or body in which names are looked for.
+MAX_SEARCHED = 5_000
+#: Names in one text beyond which it is a list of addressees and says nothing about who wrote.
+MAX_NAMES = 5
 _COMMUNE, _SOCIETY = fold("xã"), fold("hội")
 
 
@@ -77,6 +82,8 @@ class Attributor:
             for address in unit.senders:
                 senders[address.casefold()].append(unit.code)
         self._senders = {address: tuple(codes) for address, codes in senders.items()}
+        #: The body is searched once for a mail, whatever number of files it has.
+        self._find = lru_cache(maxsize=16)(index.find)
         self._communes = tuple(dict.fromkeys(unit.commune for unit in roster.units if unit.commune))
 
     def attribute(self, form: Form | None, around: Surroundings) -> Attribution:
@@ -88,6 +95,10 @@ class Attributor:
         own = tuple(self._of_form(form)) if form else ()
         outside = tuple(self._of_mail(around))
         return self._weigh(form, around, (own, outside))
+
+    def knows_sender(self, address: str) -> bool:
+        """Tell whether ``address`` is known to write for a unit."""
+        return address.casefold() in self._senders
 
     def names_unit(self, envelope: Envelope) -> bool:
         """Tell whether a mail comes from a unit by its header: its known address, or a name in subject or sender."""
@@ -118,8 +129,9 @@ class Attributor:
             (Source.BODY, around.body),
         )
         for source, text in texts:
-            for match in self._index.find(text):
-                yield Evidence(source=source, match=match)
+            found = self._find(text[:MAX_SEARCHED])
+            if len(found) <= MAX_NAMES:
+                yield from (Evidence(source=source, match=match) for match in found)
 
     # -- weighing
 

@@ -64,17 +64,19 @@ def unflow(text: str, *, delete_space: bool = False) -> str:
 
     Source: RFC 3676, sections 4.1 to 4.5.
     """
-    joined: list[str] = []
+    joined: list[list[str]] = []
     depth_above, is_open = 0, False
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         words = line[depth:].removeprefix(" ")
         if is_open and depth == depth_above and words != "-- ":
-            joined[-1] = (joined[-1][:-1] if delete_space else joined[-1]) + words
+            if delete_space:
+                joined[-1][-1] = joined[-1][-1][:-1]
+            joined[-1].append(words)
         else:
-            joined.append(f"{'>' * depth} {words}" if depth else words)
+            joined.append([f"{'>' * depth} {words}" if depth else words])
         depth_above, is_open = depth, words.endswith(" ") and words != "-- "
-    return "\n".join(joined)
+    return "\n".join("".join(pieces) for pieces in joined)
 
 
 def _written(root: etree._Element) -> Iterator[str]:

@@ -31,11 +31,12 @@ _REPLACEMENT = ("gửi lại", "thay", "thay thế", "bản sửa", "sửa lại
 #: Formats in which a signed copy of a form comes; a file of an office program may be another form.
 _COPY_FORMATS = frozenset({"pdf", "png", "jpeg", "tiff", "heic", "gif"})
 #: Places where units put files instead of sending them; never fetched.
-_SHARED_LINK = re.compile(
-    r"https?://[^\s<>\"']*(?:drive\.google|docs\.google|onedrive|1drv\.ms|sharepoint|dropbox|fshare|mediafire|zalo)"
-    r"[^\s<>\"']*",
-    re.IGNORECASE,
+_LINK = re.compile(r"https?://[^\s<>\"']{1,500}", re.IGNORECASE)
+_SHARING_HOST = re.compile(
+    r"drive\.google|docs\.google|onedrive|1drv\.ms|sharepoint|dropbox|fshare|mediafire|zalo", re.IGNORECASE
 )
+#: Units for which one mail of an unknown sender may register; an office that sends for all its schools is known.
+MAX_UNITS_OF_A_STRANGER = 10
 #: Headers of mail that was passed on to many (RFC 2919, RFC 2369) or that a device sent for a person.
 _WITH_FILES = ("list-", "precedence: list", "precedence: bulk", "auto-submitted: auto-generated")
 #: Header of mail that dangky wrote itself.
@@ -79,10 +80,11 @@ class Judge:
             for file, number, form in forms:
                 self._form(verdict, mail, file, number, form, alone=len(forms) == 1, received=received)
             _ask_about_overlaps(verdict)
+            self._hold_flood(verdict, mail.envelope)
             self._companions(verdict, mail, files)
             return self._concluded(verdict, mail, None)
-        dismissed = self._dismissed(mail.envelope, has_files=any(not file.attachment.is_inline for file in files))
-        if dismissed is None:
+        dismissed = self._dismissed(mail.envelope)
+        if dismissed is None or self._may_be_answer(mail, files, dismissed):
             dismissed = self._without_form(verdict, mail, files)
         verdict.lines.extend(_line(file) for file in files)
         return self._concluded(verdict, mail, dismissed)
@@ -130,6 +132,19 @@ class Judge:
         elif why is not None:
             verdict.open.append(OpenedReview(attachment=path, reason=why, candidates=found.candidates, form=form))
 
+    def _hold_flood(self, verdict: _Verdict, envelope: Envelope) -> None:
+        """Book nothing if a stranger's one mail would register many units: anybody can write a list of names."""
+        units = {booked.unit for booked in verdict.booked}
+        if len(units) <= MAX_UNITS_OF_A_STRANGER or self._attributor.knows_sender(envelope.sender):
+            return
+        why = reason(ReasonCode.MANY_UNITS, count=len(units))
+        for booked in verdict.booked:
+            verdict.open.append(
+                OpenedReview(attachment=booked.attachment, reason=why, candidates=(booked.unit,), form=booked.form)
+            )
+        verdict.booked.clear()
+        verdict.remarks.clear()
+
     def _not_bookable(self, form: Form, received: datetime) -> Reason | None:
         """Return why a form is not booked whatever its unit."""
         other = next((p.reason for p in form.problems if p.reason.code is ReasonCode.OTHER_CAMPAIGN), None)
@@ -165,18 +180,25 @@ class Judge:
 
     # -- no form
 
-    def _dismissed(self, envelope: Envelope, *, has_files: bool) -> Reason | None:
-        """Return why a message without a form needs nobody, by its headers alone.
+    def _may_be_answer(self, mail: OpenedMail, files: Sequence[ReadFile], dismissed: Reason) -> bool:
+        """Tell whether a mail that no person seems to have written may bring a form all the same.
 
-        A scanner marks its mail as written by a machine, and a mailing list marks what a person wrote:
-        with files they are looked at like any mail. An answering machine's mail is not.
+        A scanner marks its mail as written by a machine, and a mailing list marks what a person wrote: with
+        files it is looked at like any mail if it was only passed on, or if it names the campaign or a unit.
         """
-        automatic = envelope.automatic.lower()
-        if automatic.startswith(_OWN_HEADER):
+        if dismissed.code is ReasonCode.OWN_MAIL or all(file.attachment.is_inline for file in files):
+            return False
+        if mail.envelope.automatic.lower().startswith(_WITH_FILES) and not mail.envelope.is_bounce:
+            return True
+        return self._file_reason(mail, files) is not None
+
+    def _dismissed(self, envelope: Envelope) -> Reason | None:
+        """Return why a message without a form needs nobody, by its headers alone."""
+        if envelope.automatic.lower().startswith(_OWN_HEADER):
             return reason(ReasonCode.OWN_MAIL)
         if envelope.is_bounce:
             return reason(ReasonCode.BOUNCE)
-        if automatic and not (has_files and automatic.startswith(_WITH_FILES)):
+        if envelope.automatic:
             return reason(ReasonCode.AUTOMATIC, header=envelope.automatic)
         return None
 
@@ -198,8 +220,9 @@ class Judge:
         phrase = find_mention(text, self._campaign.nothing_phrases)
         if phrase:
             return reason(ReasonCode.NOTHING_PROPOSED, phrase=phrase)
-        link = _SHARED_LINK.search(mail.body)
-        return reason(ReasonCode.SHARED_LINK, link=link.group()) if link else None
+        links = (found.group() for found in _LINK.finditer(mail.body))
+        link = next((link for link in links if _SHARING_HOST.search(link)), None)
+        return reason(ReasonCode.SHARED_LINK, link=link) if link else None
 
     def _file_reason(self, mail: OpenedMail, files: Sequence[ReadFile]) -> Reason | None:
         """Return why a mail without a form may still be an answer: it names the campaign, or a unit's address sent."""

@@ -28,7 +28,7 @@ _TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+\Z", re.ASCII)
 _MAIL_TYPES = frozenset({"message/rfc822", "message/global", "message/news"})
 _PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary"})
 #: A line that looks like a border, with a part's header behind it.
-_BORDER = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*(?:\r\n|\r|\n)Content-", re.MULTILINE | re.IGNORECASE)
+_BORDER = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]{0,80}(?:\r\n|\r|\n)Content-", re.MULTILINE | re.IGNORECASE)
 
 #: Phrases for the parser's own findings.
 _DEFECTS = {

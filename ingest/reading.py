@@ -7,6 +7,8 @@ cannot be opened or read becomes a question with its reason.
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from datetime import datetime
 
 from domain.campaign import Campaign
@@ -20,14 +22,19 @@ from ingest.limits import MAX_HEADER_BYTES, MAX_MAIL_BYTES
 from storage.booking import MessageReading, OpenedReview
 from storage.codec import from_json, to_json
 
+#: Seconds for all files of one mail; what is left then goes to an officer unread, and the next mail goes on.
+MAX_MAIL_S = 120.0
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 
 
 class MailReader:
     """Reads mails and files of one campaign."""
 
-    def __init__(self, campaign: Campaign, guard: Guard, judge: Judge) -> None:
+    def __init__(
+        self, campaign: Campaign, guard: Guard, judge: Judge, stopwatch: Callable[[], float] = time.monotonic
+    ) -> None:
         self._guard = guard
+        self._stopwatch = stopwatch
         self._judge = judge
         self._arguments = {
             "template": to_json(campaign.template).decode(),
@@ -40,23 +47,27 @@ class MailReader:
             mail = from_json(OpenedMail, self._guard.run("open_mail", raw))
         except ReaderEnded as error:
             return self.given_up(raw, cause=error.cause)
-        files = [ReadFile(attachment=item, reading=self._read_attachment(raw, item)) for item in mail.attachments]
+        ends = self._stopwatch() + MAX_MAIL_S
+        files = [ReadFile(attachment=item, reading=self._read_attachment(raw, item, ends)) for item in mail.attachments]
         return self._judge.judge(mail, files, received=received)
 
     def read_file(self, data: bytes) -> FileReading:
         """Return what the file ``data`` says."""
         return self._guarded("read_file", data)
 
-    def _read_attachment(self, raw: bytes, attachment: Attachment) -> FileReading:
+    def _read_attachment(self, raw: bytes, attachment: Attachment, ends: float) -> FileReading:
         if attachment.is_inline:
             return FileReading(format="image", outcome=FileOutcome.NOT_A_FORM, reason=reason(ReasonCode.DECORATION))
+        if self._stopwatch() >= ends:
+            why = reason(ReasonCode.READER_TIMED_OUT)
+            return FileReading(format="unknown", outcome=FileOutcome.UNREADABLE, reason=why)
         return self._guarded("read_attachment", raw, path=attachment.path)
 
     def _guarded(self, task: str, payload: bytes, **arguments: str) -> FileReading:
         try:
             return from_json(FileReading, self._guard.run(task, payload, **self._arguments, **arguments))
         except ReaderEnded as error:
-            return FileReading(format="unknown", outcome=FileOutcome.UNREADABLE, reason=_ended(error, self._guard))
+            return FileReading(format="unknown", outcome=FileOutcome.UNREADABLE, reason=_ended(error))
 
     # -- what is not read
 
@@ -84,7 +95,7 @@ class MailReader:
             return Envelope()
 
 
-def _ended(error: ReaderEnded, guard: Guard) -> Reason:
+def _ended(error: ReaderEnded) -> Reason:
     if error.timed_out:
-        return reason(ReasonCode.READER_TIMED_OUT, seconds=round(guard.limits.wall_s))
+        return reason(ReasonCode.READER_TIMED_OUT)
     return reason(ReasonCode.READER_DIED, cause=error.cause)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Characters without width that editors and web pages leave behind. U+00AD is not among them:
 #: in text of the TCVN3 encoding it is the letter ư, and only the decoder may judge.
@@ -51,15 +52,19 @@ def fold(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return :func:`fold` ``text`` without any mark: ``"Đảng ủy"`` gives ``"dang uy"``."""
-    return strip_marks(fold(text))
+    return " ".join(strip_marks(word) for word in fold(text).split())
 
 
+@lru_cache(maxsize=65_536)
 def strip_marks(text: str) -> str:
     """Return ``text`` without tone marks, hats, horns and breves; đ becomes d."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=65_536)
 def _tone_last(word: str) -> str:
     """Move the tone mark to the end of ``word``; its place over the vowels is a matter of taste (hòa, hoà)."""
     if word.isascii():

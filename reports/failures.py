@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.errors import DangkyError, SettingsError, SettingsProblem, UnreadableFile
+from domain.errors import N_, DangkyError, SettingsError, SettingsProblem, UnreadableFile
 from reports.language import Translator
 from reports.wording import explain
 
@@ -10,14 +10,45 @@ from reports.wording import explain
 _SENTENCES = frozenset({"found", "right"})
 
 
+#: What systems say most often, and our own steps: said in the reader's language; the rest stays as it came.
+_CAUSES = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Is a directory"),
+    N_("No space left on device"),
+    N_("Connection refused"),
+    N_("Connection reset by peer"),
+    N_("Name or service not known"),
+    N_("Temporary failure in name resolution"),
+    N_("Network is unreachable"),
+    N_("timed out"),
+    N_("cannot be read: there is no such file or folder"),
+    N_("cannot be reached"),
+    N_("connecting"),
+    N_("logging in"),
+    N_("The disk is full: make room; nothing that was committed is lost"),
+    N_("The database is damaged: stop dangky, set the file aside and restore a backup"),
+    N_("Check that this user may write the database file and its folder"),
+    N_("Another process has been writing for too long: try again, and see what it is"),
+)
+
+
 def explain_error(error: DangkyError, translator: Translator) -> str:
     """Return what failed, as one sentence."""
     if isinstance(error, UnreadableFile):
         return explain(error.reason, translator)
-    details = error.details
+    details = {name: _in_the_readers_words(value, translator) for name, value in error.details.items()}
     if isinstance(error, SettingsError):
         details = {**details, "problems": "; ".join(explain_problems(error, translator))}
     return translator._(error.template, **details)
+
+
+def _in_the_readers_words(cause: str, translator: Translator) -> str:
+    """Return ``cause`` with what is known of it translated."""
+    for phrase in _CAUSES:
+        if phrase in cause:
+            cause = cause.replace(phrase, translator._(phrase))
+    return cause
 
 
 def explain_problems(error: SettingsError, translator: Translator) -> tuple[str, ...]:

@@ -106,6 +106,10 @@ _FORMS = {
         N_("Form with unclear places"),
         N_("The form has unclear places ({count}). Please compare it with the file."),
     ),
+    ReasonCode.MANY_UNITS: ReasonText(
+        N_("Forms of many units from an unknown sender"),
+        N_("One mail from an unknown address brings forms of {count} units. Please make sure who sent it."),
+    ),
     ReasonCode.FORMS_OVERLAP: ReasonText(
         N_("Two different forms of one unit"),
         N_("The mail has two different forms of this unit with the same performers. Please check which one counts."),
@@ -150,7 +154,7 @@ _FILES = {
     ),
     ReasonCode.READER_TIMED_OUT: ReasonText(
         N_("File that takes too long to read"),
-        N_("Reading the file took more than {seconds} seconds and was stopped. Please open it by hand."),
+        N_("Reading the file took too long and was stopped. Please open it by hand."),
     ),
     ReasonCode.DECORATION: ReasonText(
         N_("Picture of a signature or logo"), N_("A picture of a signature or logo; it is not read.")

@@ -26,8 +26,6 @@ def ensure_file(path: Path, *, fill: Callable[[Path], None]) -> None:
     """
     try:
         if not path.exists():
-            if not path.parent.exists():
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with _locked(path.parent):
                 _make_once(path, fill)
     except OSError as error:

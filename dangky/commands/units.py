@@ -20,6 +20,8 @@ from storage.lock import worker_lock
 from storage.submissions import load_submissions
 
 HELP = N_("list the units, or import them from a file")
+#: Share of the units that a new roster may lack without being asked about: a filtered sheet lacks most.
+MAX_GONE_SHARE = 0.1
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
@@ -28,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     actions.add_parser("list", help=t._(N_("list the units of the register")))
     importing = actions.add_parser("import", help=t._(N_("take the units from a CSV or Excel file")))
     importing.add_argument("file", metavar="FILE", type=Path, help=t._(N_("roster: .csv or .xlsx")))
+    importing.add_argument(
+        "--allow-removal", action="store_true", help=t._(N_("also if many units, or some that sent forms, are missing"))
+    )
     importing.add_argument(
         "--dry-run", action="store_true", help=t._(N_("only show what would change; nothing is stored"))
     )
@@ -60,7 +65,12 @@ def _import(arguments: argparse.Namespace, context: Context) -> int:
         for warning in loaded.warnings:
             context.screen.warn(explain_problem(warning, context.t))
         _show_changes(app.campaign.roster, loaded.roster, context.screen)
-        _warn_of_lost_forms(app, loaded.roster, context.screen)
+        lost = _warn_of_lost_forms(app, loaded.roster, context.screen)
+        gone = len([unit for unit in app.campaign.roster.units if unit.code not in loaded.roster.by_code])
+        if (lost or gone > MAX_GONE_SHARE * len(app.campaign.roster)) and not arguments.allow_removal:
+            said = N_("Nothing was changed: the file lacks {gone} units. If that is meant, add --allow-removal.")
+            context.screen.fail(context.t._(said, gone=context.t.number(gone)))
+            return 1
         if not arguments.dry_run:
             campaign = replace(app.campaign, roster=loaded.roster)
             # The service reads with the roster that it started with: it must not be at work meanwhile.
@@ -69,14 +79,15 @@ def _import(arguments: argparse.Namespace, context: Context) -> int:
     return 0
 
 
-def _warn_of_lost_forms(app: App, roster: Roster, screen: Screen) -> None:
+def _warn_of_lost_forms(app: App, roster: Roster, screen: Screen) -> bool:
     """Name the units that have sent forms and are no longer on the roster: their forms leave every list."""
     with app.store.read() as session:
         booked = {submission.unit for submission in load_submissions(session, campaign_id=app.campaign.id)}
-    for unit in app.campaign.roster.units:
-        if unit.code in booked and unit.code not in roster.by_code:
-            said = N_("{code} has sent a form; without it on the roster the form is in no list any more.")
-            screen.warn(screen.t._(said, code=unit.code))
+    lost = [unit.code for unit in app.campaign.roster.units if unit.code in booked and unit.code not in roster.by_code]
+    for code in lost:
+        said = N_("{code} has sent a form; without it on the roster the form is in no list any more.")
+        screen.warn(screen.t._(said, code=code))
+    return bool(lost)
 
 
 def _show_changes(before: Roster, after: Roster, screen: Screen) -> None:

@@ -38,6 +38,8 @@ _USER = "bdv@demo.example"
 _RECIPIENTS = ("truong-ban@demo.example", "can-bo@demo.example")
 #: Hours after the last mail at which the demonstration looks at the register.
 _LATER = timedelta(hours=2)
+#: Lines of the digest that are shown: its head and its table; the list of units was shown before.
+_DIGEST_LINES = 22
 #: Files that a former demonstration left and that are made anew.
 _OWN_FILES = ("config.toml", "password", "dangky.db", "dangky.db-wal", "dangky.db-shm", "dangky.db.lock")
 _OWN_FOLDERS = ("mails", "files", "digest")
@@ -142,9 +144,11 @@ digest_recipients = [{recipients}]
 
 
 def _say_servers(stage: Stage, screen: Screen) -> None:
-    said = N_("A mailbox on {host}:{port} holds {count} mails, as units send them. dangky now reads it.")
-    count = screen.t.number(len(stage.mails))
-    screen.say(screen.t._(said, host=stage.imap[0], port=stage.imap[1], count=count), style="bold")
+    said = N_(
+        "A mailbox on {host}:{port} holds {count} mails, as units send them; {copies} came twice. dangky now reads it."
+    )
+    count, copies = len(stage.mails), len(stage.mails) - len({mail.raw for mail in stage.mails})
+    screen.say(screen.t._(said, host=stage.imap[0], port=stage.imap[1], count=count, copies=copies), style="bold")
 
 
 def _show_lists(app: App, screen: Screen) -> None:
@@ -172,7 +176,10 @@ def _show_digest(stage: Stage, screen: Screen) -> None:
     mail = message_from_bytes(stage.sink.mails[0].content, _class=EmailMessage, policy=policy.default)
     screen.say(f"{t._(N_('Subject'))}: {mail['Subject']}", style="bold")
     body = mail.get_body(("plain",))
-    screen.say(str(body.get_content()) if body is not None else "")
+    lines = str(body.get_content()).splitlines() if body is not None else []
+    screen.say("\n".join(lines[:_DIGEST_LINES]))
+    whole = stage.folder / "digest" / "digest.html"
+    screen.remark(t._(N_("… and the units by name, as above. The whole digest: {file}"), file=whole))
     write_preview(mail, stage.folder / "digest", screen)
 
 
@@ -182,6 +189,7 @@ def _say_next(stage: Stage, screen: Screen) -> None:
     screen.say("5. " + t._(N_("Where things are, and what to type next")), style="bold")
     command = f"dangky --config {stage.config}"
     example = next((stage.folder / "files").glob("*.docx"), None)
+    screen.say("   " + t._(N_("The mail servers of the demonstration are gone now; the register stays.")))
     for line in (
         f"{stage.folder}/mails/   {stage.folder}/files/   {stage.folder}/digest/digest.html",
         f"{command} status",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -20,6 +21,10 @@ _KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_
 #: Where the project's packages lie: the guard finds them also where they are not installed.
 _PACKAGES = Path(__file__).parents[2]
 
+#: Seconds beyond a task's own time after which the guard's process itself is given up.
+PATIENCE_S = 30.0
+#: Seconds for the guard's process to leave when it is told to.
+CLOSING_S = 5.0
 _GONE = {"status": "died", "cause": "the guard's own process ended"}
 
 
@@ -52,7 +57,8 @@ class Guard:
         requests, answers = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
         try:
             write_frame(requests, header, payload)
-            frame = read_frame(answers)
+            ready, _, _ = select.select([answers], [], [], self.limits.wall_s + PATIENCE_S)
+            frame = read_frame(answers) if ready else None
         except (BrokenFrame, BrokenPipeError):
             frame = None
         if frame is None:
@@ -83,7 +89,7 @@ class Guard:
                 with contextlib.suppress(BrokenPipeError):
                     stream.close()
         try:
-            process.wait(timeout=self.limits.wall_s)
+            process.wait(timeout=CLOSING_S)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

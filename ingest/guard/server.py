@@ -23,6 +23,10 @@ from ingest.guard.limits import ChildLimits, apply_limits, leave_network
 from ingest.guard.tasks import TASKS, prepare
 
 _CHUNK_BYTES = 1024 * 1024
+#: Seconds that a child may take to leave after its answer.
+_FAREWELL_S = 5.0
+#: Characters of what a failing child says about itself.
+_MAX_CAUSE = 200
 #: The guard opens a handful of files only.
 _MAX_FD = 256
 #: Exit codes of a child that failed and could still say so.
@@ -54,7 +58,7 @@ def run_in_child(header: Mapping[str, str], payload: bytes, limits: ChildLimits)
     os.close(writing)
     answer, cut = _collect(reading, limits)
     os.close(reading)
-    if cut:
+    if cut or not _has_ended(child):
         _end(child)
     _, status = os.waitpid(child, 0)
     return _status(status, cut, answer), answer
@@ -119,6 +123,16 @@ def _collect(reading: int, limits: ChildLimits) -> tuple[bytes, str]:
         chunks.append(chunk)
 
 
+def _has_ended(child: int) -> bool:
+    """Tell whether the child ended by itself soon after its last word; one that lingers is up to something."""
+    deadline = time.monotonic() + _FAREWELL_S
+    while time.monotonic() < deadline:
+        if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            return True
+        time.sleep(0.001)
+    return False
+
+
 def _end(child: int) -> None:
     """End the child and whatever it started."""
     for end in (os.killpg, os.kill):
@@ -141,7 +155,11 @@ def _status(status: int, cut: str, answer: bytes) -> dict[str, str]:
         return {"status": "died", "cause": "out of memory"}
     if code == _NESTED_TOO_DEEP:
         return {"status": "died", "cause": "nested too deep"}
-    return {"status": "ok"} if code == 0 else {"status": "died", "cause": answer.decode() or f"exit code {code}"}
+    return {"status": "ok"} if code == 0 else {"status": "died", "cause": _cause(answer) or f"exit code {code}"}
+
+
+def _cause(answer: bytes) -> str:
+    return answer.decode("utf-8", "replace")[:_MAX_CAUSE]
 
 
 def _signal(number: int) -> str:

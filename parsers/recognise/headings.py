@@ -24,6 +24,7 @@ MIN_MARGIN = 0.1
 MIN_PART_WEIGHT = 1.5
 #: Headings are short; longer texts are content.
 MAX_HEADING_WORDS = 25
+MAX_HEADING_CHARACTERS = 300
 #: What a word weighs that no known wording has.
 _UNKNOWN_WORD_WEIGHT = 0.6
 
@@ -85,7 +86,7 @@ class HeadingBook:
 
     def match(self, text: str) -> Meaning | None:
         """Return what ``text`` means as a heading, or None if it is none that we understand."""
-        key = _key(text)
+        key = _key(text) if len(text) <= MAX_HEADING_CHARACTERS else ""
         if not key:
             return None
         meaning = self._exact.get(key) or self._closest(frozenset(key.split()))

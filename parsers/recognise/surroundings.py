@@ -15,6 +15,8 @@ from parsers.text import bare, clean, one_line
 
 #: Share of the title's words that a line must have.
 MIN_TITLE_SHARE = 0.6
+#: A title is a line or two; longer texts are content.
+MAX_TITLE_CHARACTERS = 500
 #: Lines of the letterhead that are kept.
 MAX_LETTERHEAD_LINES = 12
 
@@ -53,7 +55,7 @@ def find_title(lines: Iterable[Line], titles: Sequence[str]) -> Line | None:
     best: tuple[float, Line] | None = None
     before, words_before = "", set[str]()
     for line in lines:
-        words = set(bare(line.text).split())
+        words = set(bare(line.text).split()) if len(line.text) <= MAX_TITLE_CHARACTERS else set()
         for text, found in ((line.text, words), (f"{before} {line.text}".strip(), words | words_before)):
             score = max((len(title & found) / len(title) for title in wanted if title), default=0.0)
             if score >= MIN_TITLE_SHARE and (best is None or score > best[0]):

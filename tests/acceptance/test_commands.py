@@ -166,6 +166,43 @@ def test_units_import_shows_changes_and_mistakes(booked: Installation, tmp_path:
     assert len(booked.json("export")["units"]) == 173
 
 
+def test_filtered_roster_is_not_taken_for_the_whole(booked: Installation, tmp_path: Path) -> None:
+    """A roster that lacks many units, or one that sent a form, changes nothing unless that is meant."""
+    roster = (CAMPAIGN / "roster.csv").read_text("utf-8-sig").splitlines()
+    few = tmp_path / "few.csv"
+    few.write_text("\n".join(roster[:5]), "utf-8")
+    assert booked.run("units", "import", str(few)).code == 1
+    assert len(booked.json("export")["units"]) == 174
+    without = tmp_path / "without.csv"
+    without.write_text("\n".join(line for line in roster if not line.startswith("MN-KIMAN,")), "utf-8")
+    refused = booked.run("units", "import", str(without))
+    assert refused.code == 1
+    assert "MN-KIMAN" in refused.err
+    assert booked.run("units", "import", "--allow-removal", str(without)).code == 0
+    assert len(booked.json("export")["units"]) == 173
+
+
+def test_forgotten_quotes_are_named(tmp_path: Path) -> None:
+    """The commonest mistake in the configuration has its own sentence, and repeats no value."""
+    config = tmp_path / "config.toml"
+    config.write_text("[campaign]\npath = thu-muc-bi-mat\n")
+    answer = Installation(config=config).run("status")
+    assert answer.code == 2
+    assert "ngoặc kép" in answer.err
+    assert "bi-mat" not in answer.err
+
+
+def test_closed_pipe_is_no_failure(booked: Installation) -> None:
+    """``dangky missing | head`` ends well."""
+    command = [sys.executable, "-m", "dangky", "--config", str(booked.config), "export"]
+    with subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=30) == 0
+
+
 def test_second_campaign_needs_no_code(tmp_path: Path) -> None:
     """Another letter with another form, roster and deadline runs through the same commands."""
     campaign = load_campaign(SECOND)

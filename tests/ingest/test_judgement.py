@@ -259,6 +259,42 @@ def test_supplement_says_so(subject: str, relation: Relation) -> None:
     assert reading.forms[0].relation is relation
 
 
+def test_stranger_cannot_register_everybody_with_one_mail() -> None:
+    """Many units' forms in one mail are booked only if a unit's known address sent them."""
+    units = [unit for unit in LETTER.roster.units if unit.group == "truong_hoc"][:12]
+    files = [file(f"{n}.docx", form(unit.name, "Vườn rau"), path=str(n)) for n, unit in enumerate(units)]
+    stranger = judge(*files)
+    assert (stranger.forms, {review.reason.code for review in stranger.reviews}) == ((), {ReasonCode.MANY_UNITS})
+    office = judge(*files, envelope=envelope("Tổng hợp các trường", sender="pgd@example.vn"))
+    assert len(office.forms) == 12
+
+
+def test_list_of_addressees_makes_nobody_a_candidate() -> None:
+    """A body that names very many units says nothing about who wrote: it must not empty the missing list."""
+    body = "\n".join(unit.name for unit in LETTER.roster.units)
+    reading = judge(envelope=envelope("Đăng ký dân vận khéo"), body=body)
+    assert verdict(reading) == ("needs_review", "text_only")
+    assert reading.reviews[0].candidates == ()
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        envelope("MN Kim An đăng ký", automatic="Precedence: junk"),
+        envelope("MN Kim An đăng ký", bounce=True),
+        envelope("Gửi", sender="mnkiman@example.vn", automatic="Auto-Submitted: auto-replied"),
+    ],
+)
+def test_file_of_a_unit_is_not_lost_to_a_header(mail: Envelope) -> None:
+    """Scanners mark mail as automatic: with a file, and a unit or the campaign named, it is looked at."""
+    assert verdict(judge(unread("scan.pdf"), envelope=mail)) == ("needs_review", "format_not_read")
+
+
+def test_body_of_links_is_searched_in_good_time() -> None:
+    """A body of nothing but the beginnings of links is read without stalling, and is no link to a drive."""
+    assert verdict(judge(body="http://" * 28_000, envelope=envelope("x"))) == ("ignored", "not_about_campaign")
+
+
 def test_content_key_sees_letters_but_not_typing_style() -> None:
     """Copies in another format have one key; a corrected mark makes another content."""
     same = content_key(form(None, "Vườn rau sạch", "Thư viện"))

@@ -42,7 +42,7 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database on which dangky was never started."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/register/dangky.db"
+        yield f"sqlite:///{tmp_path}/dangky.db"
         return
     yield from _database(request.getfixturevalue("postgres"), "template1")
 

@@ -34,16 +34,22 @@ def test_made_on_first_use(new_url: str) -> None:
 
 
 def test_only_the_owner_reads_the_files(tmp_path: Path) -> None:
-    """The database, its write-ahead log and its folder are closed to other users, whatever the umask."""
+    """The database and its write-ahead log are closed to other users, whatever the umask."""
     old = os.umask(0)
     try:
-        with closing(Store.open(_sqlite(tmp_path / "new" / "dangky.db"))) as store:
+        with closing(Store.open(_sqlite(tmp_path / "dangky.db"))) as store:
             begin(store)
-            files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "new").iterdir()}
+            files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     finally:
         os.umask(old)
     assert files == {"dangky.db": 0o600, "dangky.db-wal": 0o600, "dangky.db-shm": 0o600}
-    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+
+
+def test_mistyped_folder_makes_no_empty_register(tmp_path: Path) -> None:
+    """A path into a folder that is not there is a mistake: no folder and no new, empty register is made."""
+    with pytest.raises(StoreUnreachable, match="folder"):
+        Store.open(_sqlite(tmp_path / "regsiter" / "dangky.db"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_several_processes_open_a_new_database_at_once(new_url: str) -> None:
