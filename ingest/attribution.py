@@ -50,7 +50,7 @@ class Surroundings:
 
 
 #: Characters of a subject, file name or body in which names are looked for.
-MAX_SEARCHED = 5_000
+MAX_SEARCHED = 2_000
 #: Names in one text beyond which it is a list of addressees and says nothing about who wrote.
 MAX_NAMES = 5
 _COMMUNE, _SOCIETY = fold("xã"), fold("hội")

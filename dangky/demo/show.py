@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -187,7 +188,9 @@ def _say_next(stage: Stage, screen: Screen) -> None:
     t = screen.t
     screen.say()
     screen.say("5. " + t._(N_("Where things are, and what to type next")), style="bold")
-    command = f"dangky --config {stage.config}"
+    program = Path(sys.argv[0])
+    typed = program if program.name == "dangky" and program.parent != Path() else "dangky"
+    command = f"{typed} --config {stage.config}"
     example = next((stage.folder / "files").glob("*.docx"), None)
     screen.say("   " + t._(N_("The mail servers of the demonstration are gone now; the register stays.")))
     for line in (
