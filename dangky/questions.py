@@ -8,6 +8,8 @@ from domain.register import Register
 from domain.review import Review
 from reports.wording import explain
 
+_INDENT = 3
+
 
 def show_questions(register: Register, screen: Screen) -> None:
     """Print what waits for an officer, oldest first: which mail, what file, whose it may be, and what to do."""
@@ -27,7 +29,7 @@ def _show(review: Review, register: Register, screen: Screen) -> None:
         received=t.stamp(review.received),
     )
     screen.say(head, style="bold")
-    screen.say("   " + " — ".join(part for part in (review.sender, review.subject, review.file_name) if part))
+    screen.say(" — ".join(part for part in (review.sender, review.subject, review.file_name) if part), indent=_INDENT)
     if names:
-        screen.say("   " + t._(N_("Units: {units}"), units="; ".join(names)))
-    screen.say("   " + explain(review.reason, t, register.campaign), style="yellow")
+        screen.say(t._(N_("Units: {units}"), units="; ".join(names)), indent=_INDENT)
+    screen.say(explain(review.reason, t, register.campaign), style="yellow", indent=_INDENT)

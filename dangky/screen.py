@@ -10,6 +10,7 @@ from typing import IO
 
 from rich.box import ROUNDED
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -32,9 +33,9 @@ class Screen:
         self._out = _console(sys.stdout)
         self._err = _console(sys.stderr)
 
-    def say(self, text: str = "", *, style: str = "") -> None:
-        """Print a line of text, broken at words if it is wider than the terminal."""
-        self._out.print(Text(text, style=style))
+    def say(self, text: str = "", *, style: str = "", indent: int = 0) -> None:
+        """Print a line of text, broken at words if it is wider than the terminal, each part indented alike."""
+        self._out.print(Padding(Text(text, style=style), (0, 0, 0, indent), expand=False))
 
     def remark(self, text: str) -> None:
         """Print a line that should be noticed, if there is one."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from domain.errors import N_
 from domain.message import LedgerLine
+from domain.reasons import Reason, ReasonCode
 from reports.language import Translator
 from reports.status import Counts, StatusSummary
 from reports.wording import brief, kind_text, outcome_text
@@ -85,7 +86,7 @@ def message_rows(ledger: Sequence[LedgerLine], translator: Translator) -> Grid:
                 line.sender,
                 line.subject,
                 outcome_text(line.outcome, translator),
-                brief(line.reason.code, translator) if line.reason else "",
+                _why(line.reason, translator) if line.reason else "",
             )
             for line in ledger
         ),
@@ -94,6 +95,13 @@ def message_rows(ledger: Sequence[LedgerLine], translator: Translator) -> Grid:
 
 def _grid(translator: Translator, headings: Sequence[str], rows: Iterable[tuple[str, ...]]) -> Grid:
     return Grid(headings=tuple(translator._(heading) for heading in headings), rows=tuple(rows))
+
+
+def _why(reason: Reason, translator: Translator) -> str:
+    """Return the units that a message registered, or in a word why it did not."""
+    if reason.code is ReasonCode.FORMS_BOOKED:
+        return reason.details.get("units", "")
+    return brief(reason.code, translator)
 
 
 def _group_row(name: str, counts: Counts, translator: Translator) -> tuple[str, ...]:
