@@ -77,7 +77,8 @@ def _alternative(element: etree._Element) -> etree._Element:
 
 
 def _is_hidden(run: etree._Element) -> bool:
-    return is_on(child(run, "rPr", "vanish"))
+    """Tell whether a run is no text of the document: hidden, or struck through, which is how people delete on paper."""
+    return any(is_on(child(run, "rPr", switch)) for switch in ("vanish", "strike", "dstrike"))
 
 
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:

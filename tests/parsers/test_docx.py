@@ -251,6 +251,7 @@ def test_tracked_rows_and_paragraphs() -> None:
         ("<w:r><w:t>VH</w:t><w:noBreakHyphen/><w:t>XH</w:t></w:r>", "VH-XH"),
         (hidden_run("ẩn") + "<w:r><w:t>hiện</w:t></w:r>", "hiện"),
         ('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>hiện</w:t></w:r>', "hiện"),
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>bỏ</w:t></w:r><w:r><w:t>giữ</w:t></w:r>", "giữ"),
         ('<w:hyperlink r:id="rId9"><w:r><w:t>mạng</w:t></w:r></w:hyperlink>', "mạng"),
         ("<w:smartTag><w:r><w:t>thẻ</w:t></w:r></w:smartTag>", "thẻ"),
         ("<m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>", "x+1"),
