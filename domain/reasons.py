@@ -68,6 +68,7 @@ class ReasonCode(StrEnum):
     # -- a problem inside a form
     PERFORMER_MISSING = "performer_missing"
     MODEL_MISSING = "model_missing"
+    NOTHING_STATED = "nothing_stated"  # written
     FIELD_UNKNOWN = "field_unknown"  # written
     KIND_UNKNOWN = "kind_unknown"  # written
     MARK_WITHOUT_NAME = "mark_without_name"  # written

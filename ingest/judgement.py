@@ -151,7 +151,8 @@ class Judge:
         if other is not None:
             return other
         if form.is_blank:
-            return reason(ReasonCode.FORM_BLANK)
+            denial = next((p.written for p in form.problems if p.reason.code is ReasonCode.NOTHING_STATED), None)
+            return reason(ReasonCode.NOTHING_PROPOSED, phrase=denial) if denial else reason(ReasonCode.FORM_BLANK)
         if not form.entries:
             return reason(ReasonCode.FORM_HAS_QUESTIONS, count=len(form.problems))
         if received < self._campaign.opens_at:

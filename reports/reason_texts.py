@@ -197,6 +197,9 @@ _PROBLEMS = {
         N_("Mark instead of a model's name"),
         N_('There is only a mark ("{written}") where the name of the model should be. Please write the name.'),
     ),
+    ReasonCode.NOTHING_STATED: ReasonText(
+        N_("Says that there is no model"), N_("“{written}” was read as: no model is registered here.")
+    ),
     ReasonCode.NAME_FROM_NOTE: ReasonText(
         N_("Model's name taken from the note"),
         N_("The field is only marked; the name of the model was taken from the note. Please check it."),

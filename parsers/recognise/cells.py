@@ -41,8 +41,8 @@ def is_nothing(text: str) -> bool:
 
 
 def is_stated_nothing(text: str) -> bool:
-    """Tell whether a person wrote that there is none, not merely left the cell blank."""
-    return bool(text.strip()) and is_nothing(text)
+    """Tell whether a person wrote that there is none, not merely left the cell blank or the template's dots in it."""
+    return bool(text.strip(" \t\n.…·_")) and is_nothing(text)
 
 
 def is_mark(text: str) -> bool:

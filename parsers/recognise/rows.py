@@ -72,10 +72,20 @@ def read_row(row: Row, context: RowContext, above: Above) -> RowReading:
     code = _says_nothing(row, context.layout)
     if code is not None:
         written = one_line(" | ".join(cell.text for cell in filled(row)))
+        problems = _stated_nothing(written, place) if code is ReasonCode.ROW_TEXT else ()
         # A post alone may also be a performer without a model: the rows below it are still read.
         ends = code is ReasonCode.ROW_SIGNATURE and bare(written) not in _POSTS
-        return RowReading(finding=Finding(reason=reason(code), place=place, written=written), ends_table=ends)
+        finding = Finding(reason=reason(code), place=place, written=written)
+        return RowReading(finding=finding, problems=problems, ends_table=ends)
     return _Row(row, context, above).read()
+
+
+def _stated_nothing(written: str, place: Place) -> tuple[Problem, ...]:
+    """Return the remark that a person wrote that there is no model, or nothing."""
+    if not is_stated_nothing(written):
+        return ()
+    why = reason(ReasonCode.NOTHING_STATED, written=written)
+    return (Problem(reason=why, place=place, weight=Weight.REMARK, written=written),)
 
 
 def _says_nothing(row: Row, layout: Layout) -> ReasonCode | None:
@@ -251,13 +261,17 @@ class _Row:
     # -- checks
 
     def _check(self, performer: str, entries: Sequence[Entry]) -> None:
+        if not entries:
+            self._problems.extend(_stated_nothing(self._denial(), self._place))
         if entries and not performer:
             self._ask(ReasonCode.PERFORMER_MISSING, self._cell(Role.PERFORMER))
-        elif performer and not entries and not self._problems and not self._states_nothing():
+        elif performer and not entries and not self._problems:
             self._ask(ReasonCode.MODEL_MISSING, self._cell(Role.PERFORMER), written=performer)
 
-    def _states_nothing(self) -> bool:
-        return any(is_stated_nothing(self._row[index].text) for index in self._layout.positions(Role.MODEL))
+    def _denial(self) -> str:
+        """Return the first text of the row's models that says that there is none."""
+        texts = (one_line(self._row[index].text) for index in self._layout.positions(Role.MODEL))
+        return next((text for text in texts if is_stated_nothing(text)), "")
 
     # -- helpers
 

@@ -34,6 +34,11 @@ def question(code: ReasonCode) -> Problem:
     return Problem(reason=reason(code), place=Place(), weight=Weight.QUESTION)
 
 
+def denial(written: str) -> Problem:
+    why = reason(ReasonCode.NOTHING_STATED, written=written)
+    return Problem(reason=why, place=Place(), weight=Weight.REMARK, written=written)
+
+
 def file(name: str = "dk.docx", *forms: Form, path: str = "2", mentions: bool = False) -> ReadFile:
     """Return a file with these forms; without any, one that is no form."""
     outcome = FileOutcome.FORM if forms else FileOutcome.NOT_A_FORM
@@ -90,6 +95,7 @@ def test_form_with_questions_is_booked_and_asked_about() -> None:
         (form("UBND xã Hồng Phong", "Vườn rau"), "unit_unknown"),
         (form(None, "Vườn rau"), "unit_not_written"),
         (form("MN Kim An"), "form_blank"),
+        (form("MN Kim An", problems=(denial("Không đăng ký"),)), "nothing_proposed"),
         (form("MN Kim An", problems=(question(ReasonCode.MODEL_MISSING),)), "form_has_questions"),
         (form("MN Kim An", "Vườn rau", problems=(question(ReasonCode.OTHER_CAMPAIGN),)), "other_campaign"),
     ],

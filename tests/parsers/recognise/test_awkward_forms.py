@@ -88,7 +88,20 @@ def test_kind_comes_from_the_filled_one_of_two_performer_columns() -> None:
 def test_denials_are_no_models(said_so: str) -> None:
     """What says that there is none names none."""
     form = letter_form(("1", "Tổ 1", said_so))
-    assert (form.entries, questions(form)) == ((), [])
+    assert (form.entries, questions(form), remarks(form)) == ((), [], ["nothing_stated"])
+    assert form.is_blank
+
+
+def test_dots_of_the_template_deny_nothing() -> None:
+    """Dot leaders left in the cells are a form not filled in."""
+    form = letter_form(("1", "……", "……", "....", "", "____"))
+    assert (form.is_blank, form.problems) == (True, ())
+
+
+def test_denial_over_the_whole_row_is_told() -> None:
+    """ "Đơn vị không đăng ký" across the table is an answer, not an empty form."""
+    form = letter_form(("Không có mô hình đăng ký", "<", "<", "<", "<", "<", "<"))
+    assert (form.entries, remarks(form)) == ((), ["nothing_stated"])
 
 
 def test_names_that_begin_with_a_denial_are_models() -> None:
