@@ -42,7 +42,8 @@ _DAMAGED = N_("the workbook cannot be read: {cause}")
 
 #: What openpyxl lets through from the libraries below it when a workbook is damaged.
 _DAMAGE = (
-    InvalidFileException, BadZipFile, zlib.error, ParseError, EOFError, NotImplementedError, OSError,
+    InvalidFileException, BadZipFile, zlib.error, ParseError, EOFError, OSError,
+    NotImplementedError,  # raised by zipfile for a way of packing that it does not know
     AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError,
 )  # fmt: skip
 

@@ -98,10 +98,6 @@ class Register:
     #: Open questions, oldest first, also those that name no unit.
     reviews: tuple[Review, ...]
 
-    def with_status(self, status: Status) -> tuple[RegisterLine, ...]:
-        """Return the lines of the units with ``status``, in roster order."""
-        return tuple(line for line in self.lines if line.status is status)
-
 
 def compute_register(
     campaign: Campaign, *, submissions: Iterable[Submission], reviews: Iterable[Review], as_of: datetime

@@ -53,6 +53,18 @@ class ReadFile:
     reading: FileReading
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FoundForm:
+    """A form, and where in its mail it was found."""
+
+    file: ReadFile
+    #: The form's number in its file, from 0.
+    number: int
+    form: Form
+    #: True if it is the only form of the mail.
+    is_only: bool
+
+
 @dataclass(kw_only=True)
 class _Verdict:
     """What has been decided so far."""
@@ -75,10 +87,10 @@ class Judge:
     def judge(self, mail: OpenedMail, files: Sequence[ReadFile], *, received: datetime) -> MessageReading:
         """Return outcome, bookings and questions of one message."""
         verdict = _Verdict()
-        forms = [(file, number, form) for file in files for number, form in enumerate(file.reading.forms)]
+        forms = _found_forms(files)
         if forms:
-            for file, number, form in forms:
-                self._form(verdict, mail, file, number, form, alone=len(forms) == 1, received=received)
+            for found in forms:
+                self._form(verdict, mail, found, received)
             _ask_about_overlaps(verdict)
             self._hold_flood(verdict, mail.envelope)
             self._companions(verdict, mail, files)
@@ -95,35 +107,22 @@ class Judge:
 
     # -- forms
 
-    def _form(
-        self,
-        verdict: _Verdict,
-        mail: OpenedMail,
-        file: ReadFile,
-        number: int,
-        form: Form,
-        *,
-        alone: bool,
-        received: datetime,
-    ) -> None:
-        sheet = f" {form.sheet}" if form.sheet and not alone else ""
-        around = Surroundings(
-            envelope=mail.envelope, file_name=file.attachment.name + sheet, body=mail.body, is_only_form=alone
-        )
-        found = self._attributor.attribute(form, around)
+    def _form(self, verdict: _Verdict, mail: OpenedMail, at: _FoundForm, received: datetime) -> None:
+        """Book one form, or ask about it."""
+        form, path = at.form, at.file.attachment.path
+        found = self._attributor.attribute(form, _surroundings(mail, at))
         why = self._not_bookable(form, received) or found.reason
         questions = sum(problem.weight is Weight.QUESTION for problem in form.problems)
-        path = file.attachment.path
         if why is None and found.unit is not None:
             verdict.booked.append(
                 BookedForm(
                     unit=found.unit,
-                    relation=_relation(mail, file, form),
+                    relation=_relation(mail, at.file, form),
                     content_key=content_key(form),
                     form=form,
                     evidence=found.evidence,
                     attachment=path,
-                    form_number=number,
+                    form_number=at.number,
                 )
             )
             if questions:
@@ -275,6 +274,19 @@ def content_key(form: Form) -> str:
         for entry in form.entries
     )
     return hashlib.sha256(json.dumps(entries).encode()).hexdigest()
+
+
+def _found_forms(files: Sequence[ReadFile]) -> list[_FoundForm]:
+    """Return all forms of a mail in the order of its files."""
+    forms = [(file, number, form) for file in files for number, form in enumerate(file.reading.forms)]
+    return [_FoundForm(file=file, number=n, form=form, is_only=len(forms) == 1) for file, n, form in forms]
+
+
+def _surroundings(mail: OpenedMail, at: _FoundForm) -> Surroundings:
+    """Return what stands around a form; of several forms in a workbook the sheet's name too."""
+    sheet = f" {at.form.sheet}" if at.form.sheet and not at.is_only else ""
+    name = at.file.attachment.name + sheet
+    return Surroundings(envelope=mail.envelope, file_name=name, body=mail.body, is_only_form=at.is_only)
 
 
 def _relation(mail: OpenedMail, file: ReadFile, form: Form) -> Relation:

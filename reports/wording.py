@@ -17,7 +17,6 @@ from domain.errors import N_
 from domain.evidence import Source
 from domain.form import FileOutcome, Problem
 from domain.message import Outcome
-from domain.outgoing import MailState
 from domain.reasons import Reason, ReasonCode
 from domain.register import Status
 from parsers.text import one_line
@@ -63,12 +62,6 @@ FILE_TEXTS: Mapping[FileOutcome, str] = {
     FileOutcome.FORM: N_("Form"),
     FileOutcome.NOT_A_FORM: N_("Not a form"),
     FileOutcome.UNREADABLE: N_("Cannot be read"),
-}
-MAIL_TEXTS: Mapping[MailState, str] = {
-    MailState.QUEUED: N_("Waiting"),
-    MailState.SENDING: N_("Handed over, no answer known"),
-    MailState.SENT: N_("Sent"),
-    MailState.FAILED: N_("Not sent, given up"),
 }
 
 #: What a file may have too much of; see ``parsers.limits``.
@@ -141,18 +134,6 @@ def source_text(source: Source, translator: Translator) -> str:
 def file_text(outcome: FileOutcome, translator: Translator) -> str:
     """Return what a file turned out to be."""
     return translator._(FILE_TEXTS[outcome])
-
-
-def mail_text(state: MailState, translator: Translator) -> str:
-    """Return where a mail of the outbox stands."""
-    return translator._(MAIL_TEXTS[state])
-
-
-def on_time_text(on_time: bool | None, translator: Translator) -> str:
-    """Return ``đúng hạn`` or ``sau hạn``; empty if nothing came."""
-    if on_time is None:
-        return ""
-    return translator._(N_("on time")) if on_time else translator._(N_("late"))
 
 
 def place_text(place: Place, translator: Translator) -> str:

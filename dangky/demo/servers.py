@@ -16,7 +16,6 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from proxyprotocol.reader import ProxyProtocolReader
@@ -92,16 +91,6 @@ class SmtpSink:
     port: int
     #: What came, oldest first; grows while the server runs.
     mails: Sequence[SunkMail] = field(default_factory=list)
-
-    def write_to(self, folder: Path) -> tuple[Path, ...]:
-        """Write each mail as ``001.eml``, ``002.eml``, ... into ``folder``, made if missing; return the paths."""
-        folder.mkdir(parents=True, exist_ok=True)
-        paths = []
-        for number, mail in enumerate(tuple(self.mails), start=1):
-            path = folder / f"{number:03}.eml"
-            path.write_bytes(mail.content)
-            paths.append(path)
-        return tuple(paths)
 
 
 @contextmanager

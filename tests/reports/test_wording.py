@@ -15,13 +15,12 @@ from domain.document import Place
 from domain.evidence import Source
 from domain.form import FileOutcome, Problem, Weight
 from domain.message import Outcome
-from domain.outgoing import MailState
 from domain.reasons import Reason, ReasonCode, reason
 from domain.register import Status
 from reports import wording
 from reports.language import Translator, translator
 from reports.reason_texts import REASON_TEXTS
-from reports.wording import brief, column_letter, explain, explain_problem, on_time_text, place_text, status_text
+from reports.wording import brief, column_letter, explain, explain_problem, place_text, status_text
 from tests.reports.examples import PEOPLE, make_campaign
 
 
@@ -160,14 +159,8 @@ def test_statuses_are_those_of_the_domain_notes(vi: Translator) -> None:
         (wording.SOURCE_TEXTS, Source),
         (wording.ROLE_TEXTS, Role),
         (wording.FILE_TEXTS, FileOutcome),
-        (wording.MAIL_TEXTS, MailState),
     ],
 )
 def test_every_value_has_a_word(texts: Mapping[StrEnum | None, str], values: Iterable[StrEnum | None]) -> None:
     """No value of these enumerations is without a word."""
     assert set(texts) == set(values)
-
-
-def test_in_time_and_late(vi: Translator) -> None:
-    """A unit is in time, late, or has sent nothing valid."""
-    assert [on_time_text(value, vi) for value in (True, False, None)] == ["đúng hạn", "sau hạn", ""]
