@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.reasons import Reason
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -11,6 +13,8 @@ class Place:
 
     #: Name of the sheet; None outside workbooks.
     sheet: str | None = None
+    #: Page of a PDF or of a scan; None elsewhere.
+    page: int | None = None
     #: Number of the table in the document or of the table area in the sheet; None outside tables.
     table: int | None = None
     #: Row of the table, or of the sheet in a workbook.
@@ -32,6 +36,8 @@ class Cell:
     #: Rows and columns that it covers, at least 1 each.
     row_span: int = 1
     column_span: int = 1
+    #: The text as it stood in the file before an old encoding was decoded; empty: none was.
+    raw: str = ""
 
     @property
     def text(self) -> str:
@@ -45,6 +51,8 @@ class Paragraph:
 
     text: str
     place: Place
+    #: The text as it stood in the file before an old encoding was decoded; empty: none was.
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +82,12 @@ class Document:
     #: Format that was read, e.g. ``docx``.
     format: str
     blocks: tuple[Block, ...]
+    #: Old encodings that were decoded, e.g. ``("tcvn3",)``.
+    encodings: tuple[str, ...] = ()
+    #: True if a program recognised the text in pictures: an officer compares it with the picture.
+    is_recognised: bool = False
+    #: What of the file was left out or could not be read, e.g. pages beyond the limit.
+    omissions: tuple[Reason, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -24,6 +24,8 @@ class Entry:
     #: Ghi chú of its row, as written, one line; may be empty.
     note: str = ""
     place: Place
+    #: The model's cell as it stood in the file before an old encoding was decoded; empty: none was.
+    raw: str = ""
 
 
 class Weight(StrEnum):
@@ -98,3 +100,9 @@ class FileReading:
     forms: tuple[Form, ...] = ()
     #: True if the text names the campaign (its keywords or the form's title).
     mentions_campaign: bool = False
+    #: True if a program recognised the text in pictures: never booked without an officer's look.
+    is_recognised: bool = False
+    #: Steps of reading the file itself, for ``dangky parse``: tables seen, why one is no form, old encodings.
+    trace: tuple[Finding, ...] = ()
+    #: What of the file was left out; each is a question.
+    omissions: tuple[Reason, ...] = ()

@@ -52,8 +52,18 @@ class ReasonCode(StrEnum):
     READER_TIMED_OUT = "reader_timed_out"
     DECORATION = "decoration"
     BESIDE_FORM = "beside_form"
+    PROGRAM_MISSING = "program_missing"  # program, package
+    PROGRAM_FAILED = "program_failed"  # program, cause
+    TEXT_RECOGNISED = "text_recognised"  # entries
+    NO_TEXT_RECOGNISED = "no_text_recognised"  # pages
+    PAGES_NOT_READ = "pages_not_read"  # read, pages
+    ARCHIVE_OPENED = "archive_opened"  # files
+    ARCHIVE_EMPTY = "archive_empty"
+    SECRET_MARKED = "secret_marked"
 
     # -- a step of recognition, told by ``dangky parse``
+    TABLE_SEEN = "table_seen"  # rows, columns
+    ENCODING_DECODED = "encoding_decoded"  # encoding
     TITLE_FOUND = "title_found"
     UNIT_LINE_FOUND = "unit_line_found"
     HEADING_FOUND = "heading_found"  # meaning

@@ -7,15 +7,16 @@ from domain.errors import UnreadableFile
 from domain.form import FileOutcome, FileReading
 from domain.reasons import ReasonCode, reason
 from parsers.mentions import mentions_any
+from parsers.programs import Programs
 from parsers.read import read_document
 from parsers.recognise import recognise
 from parsers.recognise.form import document_text
 
 
-def read_file(data: bytes, *, template: FormTemplate, keywords: tuple[str, ...]) -> FileReading:
+def read_file(data: bytes, *, template: FormTemplate, keywords: tuple[str, ...], programs: Programs) -> FileReading:
     """Return what ``data`` holds: the campaign's forms, something else, or why it cannot be read."""
     try:
-        document = read_document(data)
+        document = read_document(data, programs)
     except UnreadableFile as error:
         return FileReading(format=error.file_format, outcome=FileOutcome.UNREADABLE, reason=error.reason)
     forms = recognise(document, template)
@@ -26,4 +27,12 @@ def read_file(data: bytes, *, template: FormTemplate, keywords: tuple[str, ...])
         outcome = FileOutcome.NOT_A_FORM
         why = reason(ReasonCode.NO_TABLE_MATCHED, tables=len(document.tables))
     mentions = mentions_any(document_text(document), keywords)
-    return FileReading(format=document.format, outcome=outcome, reason=why, forms=forms, mentions_campaign=mentions)
+    return FileReading(
+        format=document.format,
+        outcome=outcome,
+        reason=why,
+        forms=forms,
+        mentions_campaign=mentions,
+        is_recognised=document.is_recognised,
+        omissions=document.omissions,
+    )

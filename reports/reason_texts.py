@@ -162,9 +162,50 @@ _FILES = {
     ReasonCode.BESIDE_FORM: ReasonText(
         N_("Sent beside the form"), N_("This file came together with the form and is not a form itself.")
     ),
+    ReasonCode.PROGRAM_MISSING: ReasonText(
+        N_("A program for this kind of file is missing"),
+        N_(
+            "Reading this kind of file needs {program}, which is not installed on this machine. "
+            "Please open the file by hand, or have {package} installed and the message read again."
+        ),
+    ),
+    ReasonCode.PROGRAM_FAILED: ReasonText(
+        N_("The file could not be converted"),
+        N_("{program} could not make anything of this file ({cause}). Please open it by hand."),
+    ),
+    ReasonCode.TEXT_RECOGNISED: ReasonText(
+        N_("Scan or photo, read by machine"),
+        N_(
+            "The form is a picture. What a program recognised in it is filled in already; models found: {entries}. "
+            "Please compare it with the picture."
+        ),
+    ),
+    ReasonCode.NO_TEXT_RECOGNISED: ReasonText(
+        N_("Scan or photo without readable text"),
+        N_("The file is a picture in which no form could be recognised; pages: {pages}. Please look at it."),
+    ),
+    ReasonCode.PAGES_NOT_READ: ReasonText(
+        N_("Not all pages were read"),
+        N_("Only the first {read} of {pages} pages were read. Please look at the others."),
+    ),
+    ReasonCode.ARCHIVE_OPENED: ReasonText(
+        N_("Archive, opened"), N_("The archive was opened; files in it: {files}. Each is listed by itself.")
+    ),
+    ReasonCode.ARCHIVE_EMPTY: ReasonText(N_("Empty archive"), N_("There is no file in this archive.")),
+    ReasonCode.SECRET_MARKED: ReasonText(
+        N_("Bears a mark of secrecy"),
+        N_(
+            "The file bears a mark of state secrecy and was not read further. Please handle the message by "
+            "the rules for such documents; they must not be sent by Internet mail."
+        ),
+    ),
 }
 
 _STEPS = {
+    ReasonCode.TABLE_SEEN: ReasonText(N_("Table"), N_("A table of {rows} rows and {columns} columns.")),
+    ReasonCode.ENCODING_DECODED: ReasonText(
+        N_("Old encoding"), N_("The text was written in the old encoding {encoding} and was decoded.")
+    ),
     ReasonCode.TITLE_FOUND: ReasonText(N_("Title"), N_("The title of the form.")),
     ReasonCode.UNIT_LINE_FOUND: ReasonText(N_("Unit"), N_("The line with the name of the unit.")),
     ReasonCode.HEADING_FOUND: ReasonText(N_("Heading"), N_("Heading of a column: {meaning}.")),

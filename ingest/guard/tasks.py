@@ -9,6 +9,7 @@ from domain.campaign import FormTemplate
 from domain.form import FileOutcome, FileReading
 from domain.reasons import ReasonCode, reason
 from ingest.mime import attachment_bytes, open_mail
+from parsers.programs import NoPrograms
 from parsers.reading import read_file
 from parsers.recognise import prepare_books
 from storage.codec import from_json, to_json
@@ -28,7 +29,9 @@ def _read_attachment(payload: bytes, header: Mapping[str, str]) -> bytes:
 
 def _read_file(payload: bytes, header: Mapping[str, str]) -> bytes:
     """A file in, its ``FileReading`` out."""
-    reading = read_file(payload, template=_template(header["template"]), keywords=_keywords(header["keywords"]))
+    reading = read_file(
+        payload, template=_template(header["template"]), keywords=_keywords(header["keywords"]), programs=NoPrograms()
+    )
     return to_json(reading)
 
 

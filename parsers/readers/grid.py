@@ -24,6 +24,8 @@ class Anchor:
     row_span: int = 1
     column_span: int = 1
     lines: tuple[str, ...] = ()
+    #: See :class:`~domain.document.Cell`.
+    raw: str = ""
 
 
 def build_rows(anchors: Iterable[Anchor], *, height: int, width: int, place: Place) -> tuple[tuple[Cell, ...], ...]:
@@ -49,6 +51,7 @@ def _lay(grid: list[list[Cell | None]], anchor: Anchor, place: Place) -> None:
         place=_at(place, anchor.row, anchor.column),
         row_span=len(rows),
         column_span=len(rows[0][first:last]) if rows else 1,
+        raw=anchor.raw,
     )
     for cells in rows:
         for column in range(first, min(last, len(cells))):

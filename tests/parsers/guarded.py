@@ -12,11 +12,12 @@ _SCRIPT: Final = """
 import re, sys, time
 from pathlib import Path
 from domain.errors import UnreadableFile
+from parsers.programs import NoPrograms
 from parsers.read import read_document
 data = sys.stdin.buffer.read()
 start = time.process_time()
 try:
-    outcome = "blocks " + str(len(read_document(data).blocks))
+    outcome = "blocks " + str(len(read_document(data, NoPrograms()).blocks))
 except UnreadableFile as error:
     outcome = " ".join([error.reason.code.value, *error.reason.details.values()])
 cpu_s = time.process_time() - start

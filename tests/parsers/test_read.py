@@ -16,6 +16,7 @@ from domain.document import Document
 from domain.errors import UnreadableFile
 from domain.reasons import ReasonCode
 from parsers import limits
+from parsers.programs import NoPrograms
 from parsers.read import READERS, read_document
 from tests.parsers.files import (
     cell,
@@ -39,14 +40,14 @@ _MAIN_PARTS = {"docx": "word/document.xml", "xlsx": "xl/worksheets/sheet1.xml"}
 
 def _refusal(data: bytes) -> UnreadableFile:
     with pytest.raises(UnreadableFile) as caught:
-        read_document(data)
+        read_document(data, NoPrograms())
     return caught.value
 
 
 def _is_read_or_refused(data: bytes) -> bool:
     """Read ``data``; anything but a well-formed document or our own error fails the test."""
     try:
-        document = read_document(data)
+        document = read_document(data, NoPrograms())
     except UnreadableFile as error:
         return error.file_format != ""
     return _is_well_formed(document)
@@ -66,7 +67,9 @@ def _is_well_formed(document: Document) -> bool:
 
 def test_formats_with_a_reader() -> None:
     """Each reader returns documents of its own format."""
-    assert {name: read_document(data).format for name, data in _FORMS.items()} == {name: name for name in READERS}
+    assert {name: read_document(data, NoPrograms()).format for name, data in _FORMS.items()} == {
+        name: name for name in READERS
+    }
 
 
 @pytest.mark.parametrize(
@@ -242,7 +245,9 @@ def test_chain_of_a_thousand_parts() -> None:
     parts = {f"word/p{n}.xml": "<a/>" for n in range(900)}
     parts |= {f"word/_rels/p{n}.xml.rels": relationship.format(n + 1) for n in range(899)}
     start = '<Relationship Id="r" Type="x/y" Target="p0.xml"/>'
-    document = read_document(docx_of("<w:p><w:r><w:t>a</w:t></w:r></w:p>", parts=parts, relationships=start))
+    document = read_document(
+        docx_of("<w:p><w:r><w:t>a</w:t></w:r></w:p>", parts=parts, relationships=start), NoPrograms()
+    )
     assert [block.text for block in document.paragraphs] == ["a"]
 
 
