@@ -13,6 +13,8 @@ class Source(StrEnum):
 
     FORM_LINE = "form_line"
     LETTERHEAD = "letterhead"
+    #: The title of the form: "... của Trường Mầm non Kim An".
+    TITLE = "title"
     SENDER = "sender"
     SUBJECT = "subject"
     FILE_NAME = "file_name"

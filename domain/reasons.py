@@ -59,15 +59,18 @@ class ReasonCode(StrEnum):
     PAGES_NOT_READ = "pages_not_read"  # read, pages
     ARCHIVE_OPENED = "archive_opened"  # files
     ARCHIVE_EMPTY = "archive_empty"
-    SECRET_MARKED = "secret_marked"
+    SECRET_MARKED = "secret_marked"  # noqa: S105 - no password
 
     # -- a step of recognition, told by ``dangky parse``
     TABLE_SEEN = "table_seen"  # rows, columns
+    NO_HEADING = "no_heading"
+    HEADING_ROW = "heading_row"  # meanings
     ENCODING_DECODED = "encoding_decoded"  # encoding
     TITLE_FOUND = "title_found"
     UNIT_LINE_FOUND = "unit_line_found"
-    HEADING_FOUND = "heading_found"  # meaning
+    HEADING_FOUND = "heading_found"  # meaning, words
     SECTION_FOUND = "section_found"  # kind
+    FIELD_FOUND = "field_found"  # fields
     ROW_READ = "row_read"  # entries
     ROW_BLANK = "row_blank"
     ROW_TOTAL = "row_total"
@@ -89,6 +92,7 @@ class ReasonCode(StrEnum):
     DITTO_UNRESOLVED = "ditto_unresolved"  # written
     COLUMN_UNKNOWN = "column_unknown"  # written
     OTHER_CAMPAIGN = "other_campaign"  # written
+    OTHER_DOCUMENT = "other_document"  # written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from parsers.unit_names import NameIndex
 WEIGHTS: Mapping[Source, int] = {
     Source.FORM_LINE: 3,
     Source.LETTERHEAD: 3,
+    Source.TITLE: 3,
     Source.SENDER: 2,
     Source.SUBJECT: 1,
     Source.FILE_NAME: 1,
@@ -114,6 +115,9 @@ class Attributor:
             match = self._index.match_letterhead(form.letterhead)
             if match is not None:
                 yield Evidence(source=Source.LETTERHEAD, match=match)
+        named = self._index.find(form.title)
+        if len(named) == 1:
+            yield Evidence(source=Source.TITLE, match=named[0])
 
     def _of_mail(self, around: Surroundings) -> Iterable[Evidence]:
         envelope = around.envelope

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.campaign import Campaign
-from domain.form import FileOutcome, FileReading, Form, Weight
-from domain.message import Attachment, Envelope, OpenedMail, Outcome
+from domain.form import FileOutcome, Form, Weight
+from domain.message import Envelope, OpenedMail, Outcome
 from domain.reasons import Reason, ReasonCode, reason
 from domain.register import Relation
 from ingest.attribution import Attributor, Surroundings
-from parsers.mentions import find_mention, mentions_any
+from ingest.copies import is_copy
+from ingest.formless import Formless, dismissal
+from ingest.verdict import FoundForm, ReadFile, Verdict
+from parsers.mentions import mentions_any
 from parsers.text import fold
 from storage.booking import AttachmentLine, BookedForm, MessageReading, OpenedReview
 
@@ -29,52 +30,13 @@ from storage.booking import AttachmentLine, BookedForm, MessageReading, OpenedRe
 _SUPPLEMENT = ("bổ sung", "đăng ký thêm")
 _REPLACEMENT = ("gửi lại", "thay", "thay thế", "bản sửa", "sửa lại", "chỉnh sửa", "đính chính")
 #: Formats in which a signed copy of a form comes; a file of an office program may be another form.
-_COPY_FORMATS = frozenset({"pdf", "png", "jpeg", "tiff", "heic", "gif"})
-#: Places where units put files instead of sending them; never fetched.
-_LINK = re.compile(r"https?://[^\s<>\"']{1,500}", re.IGNORECASE)
-_SHARING_HOST = re.compile(
-    r"drive\.google|docs\.google|onedrive|1drv\.ms|sharepoint|dropbox|fshare|mediafire|zalo", re.IGNORECASE
-)
+_COPY_FORMATS = frozenset({"pdf", "png", "jpeg", "tiff", "heic", "gif", "webp", "bmp"})
+#: Problems by which a form is not one of this campaign at all.
+_NOT_OURS = frozenset({ReasonCode.OTHER_CAMPAIGN, ReasonCode.OTHER_DOCUMENT})
+#: What a form in a picture may seem to lack only because the program could not read a hand.
+_READ_FROM_PICTURE = frozenset({ReasonCode.FORM_BLANK, ReasonCode.FORM_HAS_QUESTIONS})
 #: Units for which one mail of an unknown sender may register; an office that sends for all its schools is known.
 MAX_UNITS_OF_A_STRANGER = 10
-#: Headers of mail that was passed on to many (RFC 2919, RFC 2369) or that a device sent for a person.
-_WITH_FILES = ("list-", "precedence: list", "precedence: bulk", "auto-submitted: auto-generated")
-#: Header of mail that dangky wrote itself.
-_OWN_HEADER = "x-dangky"
-#: How the opener of mail marks that it did not look at all of it.
-_CUT_SHORT = "limit:"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadFile:
-    """An attachment and what reading it gave."""
-
-    attachment: Attachment
-    reading: FileReading
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _FoundForm:
-    """A form, and where in its mail it was found."""
-
-    file: ReadFile
-    #: The form's number in its file, from 0.
-    number: int
-    form: Form
-    #: True if it is the only form of the mail.
-    is_only: bool
-
-
-@dataclass(kw_only=True)
-class _Verdict:
-    """What has been decided so far."""
-
-    booked: list[BookedForm] = field(default_factory=list)
-    #: Questions about what is not booked.
-    open: list[OpenedReview] = field(default_factory=list)
-    #: Questions about forms that are booked all the same.
-    remarks: list[OpenedReview] = field(default_factory=list)
-    lines: list[AttachmentLine] = field(default_factory=list)
 
 
 class Judge:
@@ -83,20 +45,19 @@ class Judge:
     def __init__(self, campaign: Campaign, attributor: Attributor) -> None:
         self._campaign = campaign
         self._attributor = attributor
+        self._formless = Formless(campaign, attributor)
 
     def judge(self, mail: OpenedMail, files: Sequence[ReadFile], *, received: datetime) -> MessageReading:
         """Return outcome, bookings and questions of one message."""
-        verdict = _Verdict()
+        verdict = Verdict()
         forms = _found_forms(files)
         if forms:
-            for found in forms:
-                self._form(verdict, mail, found, received)
-            _ask_about_overlaps(verdict)
-            self._hold_flood(verdict, mail.envelope)
+            self._forms(verdict, mail, forms, received)
             self._companions(verdict, mail, files)
+            _ask_about_omissions(verdict, files)
             return self._concluded(verdict, mail, None)
-        dismissed = self._dismissed(mail.envelope)
-        if dismissed is None or self._may_be_answer(mail, files, dismissed):
+        dismissed = dismissal(mail.envelope)
+        if dismissed is None or self._formless.may_be_answer(mail, files, dismissed):
             dismissed = self._without_form(verdict, mail, files)
         verdict.lines.extend(_line(file) for file in files)
         return self._concluded(verdict, mail, dismissed)
@@ -107,7 +68,28 @@ class Judge:
 
     # -- forms
 
-    def _form(self, verdict: _Verdict, mail: OpenedMail, at: _FoundForm, received: datetime) -> None:
+    def _forms(self, verdict: Verdict, mail: OpenedMail, forms: Sequence[FoundForm], received: datetime) -> None:
+        """Judge the typed forms, then those in pictures, which may be signed copies of them."""
+        typed = [found for found in forms if not found.file.reading.is_recognised]
+        for found in typed:
+            self._form(verdict, mail, found, received)
+        _ask_about_overlaps(verdict)
+        self._hold_flood(verdict, mail.envelope)
+        for found in forms:
+            if found.file.reading.is_recognised and not is_copy(found.form, (other.form for other in typed)):
+                self._picture(verdict, mail, found, received)
+
+    def _picture(self, verdict: Verdict, mail: OpenedMail, at: FoundForm, received: datetime) -> None:
+        """Ask about a form that a program recognised in a picture, with all that it recognised."""
+        found = self._attributor.attribute(at.form, _surroundings(mail, at))
+        refused = self._not_bookable(at.form, received)
+        if refused is None or refused.code in _READ_FROM_PICTURE:
+            refused = reason(ReasonCode.TEXT_RECOGNISED, entries=len(at.form.entries))
+        verdict.open.append(
+            OpenedReview(attachment=at.file.attachment.path, reason=refused, candidates=found.candidates, form=at.form)
+        )
+
+    def _form(self, verdict: Verdict, mail: OpenedMail, at: FoundForm, received: datetime) -> None:
         """Book one form, or ask about it."""
         form, path = at.form, at.file.attachment.path
         found = self._attributor.attribute(form, _surroundings(mail, at))
@@ -131,7 +113,7 @@ class Judge:
         elif why is not None:
             verdict.open.append(OpenedReview(attachment=path, reason=why, candidates=found.candidates, form=form))
 
-    def _hold_flood(self, verdict: _Verdict, envelope: Envelope) -> None:
+    def _hold_flood(self, verdict: Verdict, envelope: Envelope) -> None:
         """Book nothing if a stranger's one mail would register many units: anybody can write a list of names."""
         units = {booked.unit for booked in verdict.booked}
         if len(units) <= MAX_UNITS_OF_A_STRANGER or self._attributor.knows_sender(envelope.sender):
@@ -146,7 +128,7 @@ class Judge:
 
     def _not_bookable(self, form: Form, received: datetime) -> Reason | None:
         """Return why a form is not booked whatever its unit."""
-        other = next((p.reason for p in form.problems if p.reason.code is ReasonCode.OTHER_CAMPAIGN), None)
+        other = next((p.reason for p in form.problems if p.reason.code in _NOT_OURS), None)
         if other is not None:
             return other
         if form.is_blank:
@@ -159,12 +141,16 @@ class Judge:
             return reason(ReasonCode.BEFORE_OPENING, received=received.isoformat(), opens_at=opened)
         return None
 
-    def _companions(self, verdict: _Verdict, mail: OpenedMail, files: Sequence[ReadFile]) -> None:
+    def _companions(self, verdict: Verdict, mail: OpenedMail, files: Sequence[ReadFile]) -> None:
         """Judge what came beside the forms: one scan is the signed copy of the one form, all else is a question."""
         units = {item.unit for item in verdict.booked} | {code for item in verdict.open for code in item.candidates}
+        asked = {item.attachment for item in verdict.open}
         unread = [file for file in files if file.reading.outcome is FileOutcome.UNREADABLE]
         for file in files:
-            if file.reading.outcome is not FileOutcome.UNREADABLE:
+            is_asked = file.attachment.path in asked
+            if file.reading.is_recognised and file.reading.forms and not is_asked:
+                verdict.lines.append(_line(file, reason(ReasonCode.BESIDE_FORM)))
+            elif file.reading.outcome is not FileOutcome.UNREADABLE:
                 verdict.lines.append(_line(file))
             elif len(unread) == 1 and self._belongs_to(file, units, mail.envelope.subject):
                 verdict.lines.append(_line(file, reason(ReasonCode.BESIDE_FORM)))
@@ -174,63 +160,25 @@ class Judge:
 
     def _belongs_to(self, file: ReadFile, units: set[str], subject: str) -> bool:
         """Tell whether an unread file can only be the scan of the one unit's form beside it."""
+        if file.reading.reason.code is ReasonCode.SECRET_MARKED:
+            return False
         words = Surroundings(envelope=Envelope(subject=subject), file_name=file.attachment.name)
         named = self._attributor.attribute(None, words).candidates
         return file.reading.format in _COPY_FORMATS and len(units) <= 1 and set(named) <= units
 
     # -- no form
 
-    def _may_be_answer(self, mail: OpenedMail, files: Sequence[ReadFile], dismissed: Reason) -> bool:
-        """Tell whether a mail that no person seems to have written may bring a form all the same.
-
-        A scanner marks its mail as written by a machine, and a mailing list marks what a person wrote: with
-        files it is looked at like any mail if it was only passed on, or if it names the campaign or a unit.
-        """
-        if dismissed.code is ReasonCode.OWN_MAIL or all(file.attachment.is_inline for file in files):
-            return False
-        if mail.envelope.automatic.lower().startswith(_WITH_FILES) and not mail.envelope.is_bounce:
-            return True
-        return self._file_reason(mail, files) is not None
-
-    def _dismissed(self, envelope: Envelope) -> Reason | None:
-        """Return why a message without a form needs nobody, by its headers alone."""
-        if envelope.automatic.lower().startswith(_OWN_HEADER):
-            return reason(ReasonCode.OWN_MAIL)
-        if envelope.is_bounce:
-            return reason(ReasonCode.BOUNCE)
-        if envelope.automatic:
-            return reason(ReasonCode.AUTOMATIC, header=envelope.automatic)
-        return None
-
-    def _without_form(self, verdict: _Verdict, mail: OpenedMail, files: Sequence[ReadFile]) -> Reason | None:
+    def _without_form(self, verdict: Verdict, mail: OpenedMail, files: Sequence[ReadFile]) -> Reason | None:
         unread = [file for file in files if file.reading.outcome is FileOutcome.UNREADABLE]
         for file in unread:
             verdict.open.append(self._question(mail, file, file.reading.reason))
         if unread:
             return None
-        why = self._text_reason(mail) or self._file_reason(mail, files) or _cut_short(mail)
-        if why is not None:
-            verdict.open.append(self._question(mail, None, why))
-            return None
-        return reason(ReasonCode.NOT_ABOUT_CAMPAIGN)
-
-    def _text_reason(self, mail: OpenedMail) -> Reason | None:
-        """Return what the text itself proposes: nothing to register, or a link instead of a file."""
-        text = f"{mail.envelope.subject}\n{mail.body}"
-        phrase = find_mention(text, self._campaign.nothing_phrases)
-        if phrase:
-            return reason(ReasonCode.NOTHING_PROPOSED, phrase=phrase)
-        links = (found.group() for found in _LINK.finditer(mail.body))
-        link = next((link for link in links if _SHARING_HOST.search(link)), None)
-        return reason(ReasonCode.SHARED_LINK, link=link) if link else None
-
-    def _file_reason(self, mail: OpenedMail, files: Sequence[ReadFile]) -> Reason | None:
-        """Return why a mail without a form may still be an answer: it names the campaign, or a unit's address sent."""
-        text = "\n".join((mail.envelope.subject, mail.body, *(file.attachment.name for file in files)))
-        about = mentions_any(text, self._campaign.keywords) or any(file.reading.mentions_campaign for file in files)
-        if not about and not self._attributor.names_unit(mail.envelope):
-            return None
-        return reason(ReasonCode.NO_FORM_FOUND if files else ReasonCode.TEXT_ONLY)
+        why = self._formless.question(mail, files)
+        if why is None:
+            return reason(ReasonCode.NOT_ABOUT_CAMPAIGN)
+        verdict.open.append(self._question(mail, None, why))
+        return None
 
     def _question(self, mail: OpenedMail, file: ReadFile | None, why: Reason) -> OpenedReview:
         name = file.attachment.name if file else ""
@@ -242,7 +190,7 @@ class Judge:
 
     # -- the end
 
-    def _concluded(self, verdict: _Verdict, mail: OpenedMail, dismissed: Reason | None) -> MessageReading:
+    def _concluded(self, verdict: Verdict, mail: OpenedMail, dismissed: Reason | None) -> MessageReading:
         if verdict.open:
             outcome, why = Outcome.NEEDS_REVIEW, verdict.open[0].reason
         elif verdict.booked:
@@ -261,12 +209,6 @@ class Judge:
         )
 
 
-def _cut_short(mail: OpenedMail) -> Reason | None:
-    """Return that a limit kept part of the mail from being looked at, where a form may lie."""
-    cut = next((defect for defect in mail.defects if defect.startswith(_CUT_SHORT)), None)
-    return reason(ReasonCode.MAIL_UNREADABLE, cause=cut) if cut else None
-
-
 def content_key(form: Form) -> str:
     """Return a hash of what the form registers, equal for copies in another format or typing style."""
     entries = sorted(
@@ -276,13 +218,13 @@ def content_key(form: Form) -> str:
     return hashlib.sha256(json.dumps(entries).encode()).hexdigest()
 
 
-def _found_forms(files: Sequence[ReadFile]) -> list[_FoundForm]:
+def _found_forms(files: Sequence[ReadFile]) -> list[FoundForm]:
     """Return all forms of a mail in the order of its files."""
     forms = [(file, number, form) for file in files for number, form in enumerate(file.reading.forms)]
-    return [_FoundForm(file=file, number=n, form=form, is_only=len(forms) == 1) for file, n, form in forms]
+    return [FoundForm(file=file, number=n, form=form, is_only=len(forms) == 1) for file, n, form in forms]
 
 
-def _surroundings(mail: OpenedMail, at: _FoundForm) -> Surroundings:
+def _surroundings(mail: OpenedMail, at: FoundForm) -> Surroundings:
     """Return what stands around a form; of several forms in a workbook the sheet's name too."""
     sheet = f" {at.form.sheet}" if at.form.sheet and not at.is_only else ""
     name = at.file.attachment.name + sheet
@@ -295,7 +237,7 @@ def _relation(mail: OpenedMail, file: ReadFile, form: Form) -> Relation:
     return Relation.ADDS if adds else Relation.REPLACES
 
 
-def _ask_about_overlaps(verdict: _Verdict) -> None:
+def _ask_about_overlaps(verdict: Verdict) -> None:
     """Ask about a unit whose forms in one mail differ and yet name the same performers: two versions, or two parts?"""
     by_unit: dict[str, list[BookedForm]] = defaultdict(list)
     for booked in {item.content_key: item for item in reversed(verdict.booked)}.values():
@@ -305,6 +247,19 @@ def _ask_about_overlaps(verdict: _Verdict) -> None:
         if sum(map(len, performers)) > len(set[tuple[object, str]]().union(*performers)):
             why = reason(ReasonCode.FORMS_OVERLAP)
             verdict.remarks.append(OpenedReview(attachment=None, reason=why, candidates=(unit,)))
+
+
+def _ask_about_omissions(verdict: Verdict, files: Sequence[ReadFile]) -> None:
+    """Ask about each file of which something was left out; its forms are booked all the same."""
+    units: dict[str, list[str]] = defaultdict(list)
+    for booked in verdict.booked:
+        units[booked.attachment].append(booked.unit)
+    asked = {item.attachment for item in (*verdict.open, *verdict.remarks)}
+    for file in files:
+        path = file.attachment.path
+        if file.reading.omissions and path not in asked:
+            review = OpenedReview(attachment=path, reason=file.reading.omissions[0], candidates=tuple(units[path]))
+            (verdict.remarks if units[path] else verdict.open).append(review)
 
 
 def _line(file: ReadFile, why: Reason | None = None) -> AttachmentLine:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from domain.campaign import FormTemplate
+from domain.document import Document, Place
 from domain.errors import UnreadableFile
-from domain.form import FileOutcome, FileReading
-from domain.reasons import ReasonCode, reason
+from domain.form import FileOutcome, FileReading, Finding, Form
+from domain.reasons import Reason, ReasonCode, reason
 from parsers.mentions import mentions_any
 from parsers.programs import Programs
 from parsers.read import read_document
 from parsers.recognise import recognise
 from parsers.recognise.form import document_text
+from parsers.recognise.overview import describe_tables
+from parsers.secrecy import bears_secrecy_mark
+from parsers.text import one_line
+
+#: Characters of undecoded text that are shown as a sample.
+MAX_SAMPLE = 120
 
 
 def read_file(data: bytes, *, template: FormTemplate, keywords: tuple[str, ...], programs: Programs) -> FileReading:
@@ -19,20 +26,41 @@ def read_file(data: bytes, *, template: FormTemplate, keywords: tuple[str, ...],
         document = read_document(data, programs)
     except UnreadableFile as error:
         return FileReading(format=error.file_format, outcome=FileOutcome.UNREADABLE, reason=error.reason)
+    if bears_secrecy_mark(document):
+        why = reason(ReasonCode.SECRET_MARKED)
+        return FileReading(format=document.format, outcome=FileOutcome.UNREADABLE, reason=why)
     forms = recognise(document, template)
-    if forms:
-        outcome = FileOutcome.FORM
-        why = reason(ReasonCode.FORM_FOUND, forms=len(forms), entries=sum(len(form.entries) for form in forms))
-    else:
-        outcome = FileOutcome.NOT_A_FORM
-        why = reason(ReasonCode.NO_TABLE_MATCHED, tables=len(document.tables))
-    mentions = mentions_any(document_text(document), keywords)
+    outcome, why = _outcome(document, forms)
     return FileReading(
         format=document.format,
         outcome=outcome,
         reason=why,
         forms=forms,
-        mentions_campaign=mentions,
+        mentions_campaign=mentions_any(document_text(document), keywords),
         is_recognised=document.is_recognised,
+        trace=(*_decoded(document), *describe_tables(document, template)),
         omissions=document.omissions,
     )
+
+
+def _outcome(document: Document, forms: tuple[Form, ...]) -> tuple[FileOutcome, Reason]:
+    if forms:
+        entries = sum(len(form.entries) for form in forms)
+        return FileOutcome.FORM, reason(ReasonCode.FORM_FOUND, forms=len(forms), entries=entries)
+    if document.is_recognised:
+        # What a program makes of a picture proves nothing: a form may be in it all the same.
+        pages = max((block.place.page or 1 for block in document.blocks), default=1)
+        return FileOutcome.UNREADABLE, reason(ReasonCode.NO_TEXT_RECOGNISED, pages=pages)
+    return FileOutcome.NOT_A_FORM, reason(ReasonCode.NO_TABLE_MATCHED, tables=len(document.tables))
+
+
+def _decoded(document: Document) -> tuple[Finding, ...]:
+    """Return that old encodings were decoded, each with a sample as it stood in the file."""
+    if not document.encodings:
+        return ()
+    sample = next(((block.place, block.raw) for block in document.paragraphs if block.raw), None) or next(
+        ((cell.place, cell.raw) for table in document.tables for row in table.rows for cell in row if cell.raw),
+        (Place(), ""),
+    )
+    why = reason(ReasonCode.ENCODING_DECODED, encoding=", ".join(document.encodings))
+    return (Finding(reason=why, place=sample[0], written=one_line(sample[1])[:MAX_SAMPLE]),)

@@ -203,13 +203,19 @@ _FILES = {
 
 _STEPS = {
     ReasonCode.TABLE_SEEN: ReasonText(N_("Table"), N_("A table of {rows} rows and {columns} columns.")),
+    ReasonCode.NO_HEADING: ReasonText(
+        N_("No heading"),
+        N_("No row of this table reads as the heading of the form: neither fields nor models are named."),
+    ),
+    ReasonCode.HEADING_ROW: ReasonText(N_("Heading row"), N_("A row of headings: {meanings}.")),
     ReasonCode.ENCODING_DECODED: ReasonText(
         N_("Old encoding"), N_("The text was written in the old encoding {encoding} and was decoded.")
     ),
     ReasonCode.TITLE_FOUND: ReasonText(N_("Title"), N_("The title of the form.")),
     ReasonCode.UNIT_LINE_FOUND: ReasonText(N_("Unit"), N_("The line with the name of the unit.")),
-    ReasonCode.HEADING_FOUND: ReasonText(N_("Heading"), N_("Heading of a column: {meaning}.")),
+    ReasonCode.HEADING_FOUND: ReasonText(N_("Heading"), N_("Heading of a column: {meaning}; by the words: {words}.")),
     ReasonCode.SECTION_FOUND: ReasonText(N_("Section"), N_("From here on: {kind}.")),
+    ReasonCode.FIELD_FOUND: ReasonText(N_("Field"), N_("From here on, the field is: {fields}.")),
     ReasonCode.ROW_READ: ReasonText(N_("Row read"), N_("Row read; models registered: {entries}.")),
     ReasonCode.ROW_BLANK: ReasonText(N_("Blank row"), N_("Row without content.")),
     ReasonCode.ROW_TOTAL: ReasonText(N_("Total"), N_("Row with a total; it registers nothing.")),
@@ -266,6 +272,13 @@ _PROBLEMS = {
     ReasonCode.OTHER_CAMPAIGN: ReasonText(
         N_("Form of another registration"),
         N_('The form is that of another registration ("{written}"). Please send the form of this one.'),
+    ),
+    ReasonCode.OTHER_DOCUMENT: ReasonText(
+        N_("Looks like a report or a plan"),
+        N_(
+            'The document calls itself "{written}", though its table looks like the form. '
+            "Please decide whether it is a registration."
+        ),
     ),
 }
 

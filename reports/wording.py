@@ -43,6 +43,7 @@ KIND_TEXTS: Mapping[Kind, str] = {Kind.COLLECTIVE: N_("Collective"), Kind.INDIVI
 SOURCE_TEXTS: Mapping[Source, str] = {
     Source.FORM_LINE: N_("the form's line for the unit"),
     Source.LETTERHEAD: N_("the letterhead"),
+    Source.TITLE: N_("the title of the form"),
     Source.SENDER: N_("the sender's address"),
     Source.SUBJECT: N_("the subject"),
     Source.FILE_NAME: N_("the file name"),
@@ -81,6 +82,8 @@ LIMIT_TEXTS: Mapping[str, str] = {
     "merges": N_("merged cells"),
     "strings": N_("pieces of text"),
     "sheets": N_("sheets"),
+    "tags": N_("tags of a web page"),
+    "page_bytes": N_("bytes of a web page"),
 }
 
 #: A reason that a newer dangky wrote.
@@ -141,7 +144,9 @@ def place_text(place: Place, translator: Translator) -> str:
     parts: list[str] = []
     if place.sheet is not None:
         parts.append(translator._(N_("sheet '{sheet}'"), sheet=one_line(place.sheet)))
-    elif place.table is not None:
+    if place.page is not None:
+        parts.append(translator._(N_("page {page}"), page=place.page))
+    if place.sheet is None and place.table is not None:
         parts.append(translator._(N_("table {table}"), table=place.table))
     if place.row is not None:
         parts.append(translator._(N_("row {row}"), row=place.row))
@@ -187,6 +192,10 @@ def _shown(translator: Translator, campaign: Campaign | None) -> Mapping[str, Ca
         "fields": lambda text: _named(text, fields),
         "kind": lambda text: _named(text, kinds),
         "meaning": lambda text: _named(text, {**meanings, **kinds, **fields, "spans": ""}),
+        "meanings": lambda text: "; ".join(
+            _named(part, {**meanings, **kinds, **fields, "spans": translator._(N_("several columns"))})
+            for part in text.split("; ")
+        ),
         "what": lambda text: _named(text, limits),
         "received": lambda text: _moment(text, translator),
         "opens_at": lambda text: _moment(text, translator),

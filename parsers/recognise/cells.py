@@ -11,12 +11,34 @@ from parsers.text import bare, one_line
 #: A part after a semicolon is a model of its own if it has this many words and all its fellows too.
 MIN_MODEL_WORDS = 3
 
-_BULLET = re.compile(
-    r"^\s*(?:[-–—+*•·▪▫◦●○■□►▶➢➤✓✔⁃]+\s*"
-    r"|\(?\d{1,2}\s*[.)/](?:\s+(?=\S)|(?=[^\W\d]|[\"“‘«'(]))"
-    r"|\(?[a-hA-H]\s*[.)]\s+(?=\S))"
+#: Signs that begin an item of a list.
+_SIGNS = "-–—+*•·▪▫◦●○■□►▶➢➤✓✔⁃❖◆♦→⇒"
+#: "Mô hình 1:", "MH2.", "Thứ nhất:": words that number a model.
+_NUMBERED_WORDS = (
+    r"(?:mô\s+hình|mh)\s*(?:số|thứ)?\s*(?:\d{1,2}|nhất|hai|ba|tư|năm)\s*[:.)/–-]\s*(?=\S)"
+    r"|thứ\s+(?:nhất|hai|ba|tư|năm|sáu)\s*[:,]\s*(?=\S)"
 )
-_INLINE_NUMBER = re.compile(r"(?:(?<=\s)|(?<=[;.,]))\(?(\d{1,2})\s*[.)]\s*(?=[^\W\d]|[\"“‘«'])")
+_BULLET = re.compile(
+    rf"^\s*(?:[{_SIGNS}]+\s*"
+    rf"|{_NUMBERED_WORDS}"
+    r"|[①-⑳⑴-⒇➀-➓]\s*"
+    r"|\(?\d{1,2}\s*[.)/](?:\s+(?=\S)|(?=[^\W\d]|[\"“‘«'(]))"
+    r"|\(?\d{1,2}\s*[:–-]\s+(?=[^\W\d]|[\"“‘«'])"
+    r"|\(?[a-hA-H]\s*[.)]\s+(?=\S))",
+    re.IGNORECASE,
+)
+_INLINE_NUMBER = re.compile(
+    r"(?:(?<=\s)|(?<=[;.,]))(?:\(?(\d{1,2})\s*(?:[.)/]\s*|[:–-]\s+)(?=[^\W\d]|[\"“‘«'])"
+    r"|(?:mô\s+hình|mh)\s*(?:số\s*)?(\d{1,2})\s*[:.)–-]\s*(?=\S))",
+    re.IGNORECASE,
+)
+_CIRCLED = re.compile(r"\s*[①-⑳⑴-⒇➀-➓]\s*")
+#: A list whose items stand in one line: the sign that began it comes again behind a point or semicolon.
+_INLINE_SIGN = re.compile(rf"(?<=[.;,])\s*[{_SIGNS}]\s+(?=\S)")
+_QUOTED = re.compile(r"“[^“”]+”|\"[^\"]+\"|«[^«»]+»|‘[^‘’]+’")
+_BETWEEN_QUOTED = re.compile(r"[\s,;.+/&–-]*(?:\bvà\b)?[\s,;.+/&–-]*", re.IGNORECASE)
+#: What may stand before quoted names without being part of them.
+_BEFORE_QUOTED = frozenset({"", "mo hinh", "cac mo hinh", "ten mo hinh", "mo hinh dan van kheo", "dan van kheo"})
 _QUOTES = {'"': '"', "“": "”", "«": "»", "‘": "’", "(": ")", "[": "]"}
 _NOTHING = frozenset(
     {
@@ -67,8 +89,14 @@ def split_models(cell: Cell) -> tuple[str, ...]:
     joined; a semicolon parts names if each part could be one.
     """
     items = [part for item in _items(cell.lines) for part in _inline(item)]
-    names = (one_line(_BULLET.sub("", item)).rstrip(";").rstrip() for item in items)
+    names = (_name(item) for item in items)
     return tuple(name for name in names if name and not is_nothing(name))
+
+
+def _name(item: str) -> str:
+    """Return a model's name without bullet, closing semicolon, and the quotes around the whole of it."""
+    name = one_line(_BULLET.sub("", item)).rstrip(";").rstrip()
+    return one_line(name[1:-1]) if _QUOTED.fullmatch(name.rstrip(".")) and name[-1] != "." else name
 
 
 def _items(lines: Sequence[str]) -> list[str]:
@@ -104,10 +132,11 @@ def _goes_on(before: str, line: str) -> bool:
 
 
 def _inline(item: str) -> list[str]:
-    """Part names that stand in one line, by numbers in sequence or by semicolons."""
-    numbered = _by_numbers(item)
-    if numbered:
-        return numbered
+    """Part names that stand in one line: by numbers in sequence, by the list's sign, by quotes or by semicolons."""
+    for part in (_by_numbers, _by_circles, _by_signs, _by_quotes):
+        parts = part(item)
+        if parts:
+            return parts
     parts = [part for part in _by_semicolons(item) if part.strip(" .,")]
     long_enough = all(len(bare(part).split()) >= MIN_MODEL_WORDS for part in parts)
     return parts if len(parts) > 1 and long_enough else [item]
@@ -117,10 +146,32 @@ def _by_numbers(item: str) -> list[str]:
     """Part "1. A 2. B" where the numbers count on from 1; else return nothing."""
     text = " " + item
     found = list(_INLINE_NUMBER.finditer(text))
-    if len(found) < 2 or text[: found[0].start()].strip() or not _counts_up(int(m.group(1)) for m in found):
+    if len(found) < 2 or text[: found[0].start()].strip() or not _counts_up(int(m[1] or m[2]) for m in found):
         return []
     bounds = [m.end() for m in found], [*(m.start() for m in found[1:]), len(text)]
     return [text[start:end].strip() for start, end in zip(*bounds, strict=True)]
+
+
+def _by_circles(item: str) -> list[str]:
+    """Part "① A ② B"; else return nothing."""
+    parts = _CIRCLED.split(item)
+    return parts[1:] if len(parts) > 2 and not parts[0].strip() else []
+
+
+def _by_signs(item: str) -> list[str]:
+    """Part "- A; - B", a list in one line; else return nothing."""
+    parts = _INLINE_SIGN.split(item) if item.lstrip().startswith(tuple(_SIGNS)) else []
+    return parts if len(parts) > 1 else []
+
+
+def _by_quotes(item: str) -> list[str]:
+    """Part quoted names with nothing but commas or "và" between them; else return nothing."""
+    names = _QUOTED.findall(item)
+    if len(names) < 2:
+        return []
+    before, *between, after = _QUOTED.split(item)
+    is_list = bare(before) in _BEFORE_QUOTED and not after.strip(" .,;")
+    return names if is_list and all(_BETWEEN_QUOTED.fullmatch(text) for text in between) else []
 
 
 def _counts_up(numbers: Iterable[int]) -> bool:

@@ -8,7 +8,7 @@ form. So several schools in one workbook are several forms, and a table split ov
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from domain.campaign import FormTemplate, Kind, Role
@@ -19,10 +19,12 @@ from parsers.recognise.headings import HeadingBook, Meaning
 from parsers.recognise.layout import (
     Layout,
     Row,
+    band_of,
     distinct,
     filled,
     is_form_layout,
     may_be_form_layout,
+    read_band,
     read_heading,
     read_section,
     section_of,
@@ -33,12 +35,14 @@ from parsers.recognise.rows import Above, RowContext, read_row, row_place
 from parsers.recognise.surroundings import (
     Line,
     after_label,
+    find_genre,
     find_title,
     find_unit_line,
     letterhead,
     split_columns,
     years,
 )
+from parsers.recognise.upright import upright
 from parsers.text import bare, one_line
 
 
@@ -91,6 +95,8 @@ class _Draft:
     sheet: str | None = None
     #: True once a part of a table was opened.
     opened: bool = False
+    #: True if a part has no column for performers: the unit itself carries its models out.
+    unit_performs: bool = False
 
 
 class _Walk:
@@ -108,6 +114,8 @@ class _Walk:
         #: The part being read: its columns, its kind, what stood above; no layout: outside rows.
         self._layout: Layout | None = None
         self._kind: Kind | None = None
+        #: The field that a title row named, for models whose column does not say it.
+        self._field: str | None = None
         #: The kind that a title named since the last row, for the part that follows.
         self._announced: Kind | None = None
         self._above = Above()
@@ -124,10 +132,12 @@ class _Walk:
         section = section_of(paragraph.text, self._template.sections) if self._draft.opened else None
         if section is not None:
             self._kind = self._announced = section
+        self._field = band_of(paragraph.text, self._fields) or self._field
         for text in split_columns(paragraph.text):
             self._lines.append(Line(text=text, place=paragraph.place))
 
     def table(self, table: Table) -> None:
+        table = upright(table, self._book)
         if not self._goes_on(table):
             self._layout = None
         for row in table.rows:
@@ -142,7 +152,7 @@ class _Walk:
     # -- rows
 
     def _row(self, row: Row) -> None:
-        heading = read_heading(row, self._book)
+        heading = None if self._is_filled_in(row) else read_heading(row, self._book)
         if heading is None:
             self._open_part(len(row))
         names_unit = self._names_unit(row)
@@ -151,12 +161,25 @@ class _Walk:
             return
         self._open_part(len(row))
         section = read_section(row, self._template.sections)
+        band = read_band(row, self._fields)
         if section is not None and (self._layout or not self._draft.opened):
             self._section(row, section)
+        elif band is not None and not names_unit and (self._layout is None or self._layout.leaves_field_open):
+            self._band(row, band)
         elif self._layout is None or names_unit:
             self._outside(row)
         else:
             self._inside(row, self._layout)
+
+    def _is_filled_in(self, row: Row) -> bool:
+        """Tell whether ``row`` has a field's name as a value, under the heading "Lĩnh vực"; headings name it too."""
+        layout = self._layout
+        if self._headings:
+            meanings = [meanings for _, meanings in self._headings]
+            layout = stack(meanings, width=len(row), above=layout)
+        if layout is None or len(layout.columns) != len(row) or not layout.leaves_field_open:
+            return False
+        return any(self._fields.is_known(row[index].text) for index in layout.positions(Role.FIELD))
 
     def _outside(self, row: Row) -> None:
         for _, cell in distinct(row):
@@ -166,7 +189,7 @@ class _Walk:
         if self._lines:
             self._begin_if_new()
         self._announced = None
-        context = RowContext(layout=layout, kind=self._kind, fields=self._fields)
+        context = RowContext(layout=layout, kind=self._kind, field=self._field, fields=self._fields)
         reading = read_row(row, context, self._above)
         self._draft.entries.extend(reading.entries)
         self._draft.problems.extend(reading.problems)
@@ -178,6 +201,12 @@ class _Walk:
         self._kind = self._announced = kind
         written = one_line(" ".join(cell.text for cell in filled(row)))
         found = reason(ReasonCode.SECTION_FOUND, kind=kind.value)
+        self._draft.trace.append(Finding(reason=found, place=row_place(row), written=written))
+
+    def _band(self, row: Row, field_code: str) -> None:
+        self._field = field_code
+        written = one_line(" ".join(cell.text for cell in filled(row)))
+        found = reason(ReasonCode.FIELD_FOUND, fields=field_code)
         self._draft.trace.append(Finding(reason=found, place=row_place(row), written=written))
 
     def _names_unit(self, row: Row) -> bool:
@@ -209,7 +238,7 @@ class _Walk:
             return
         headings, self._headings = self._headings, []
         layout = stack([meanings for _, meanings in headings], width=width, above=self._layout)
-        if not (is_form_layout(layout) or (may_be_form_layout(layout) and self._is_titled)):
+        if not self._asks_for_models(layout):
             for row, _ in headings:
                 self._outside(row)
             return
@@ -218,8 +247,15 @@ class _Walk:
         self._layout, self._above = layout, Above()
         self._kind = stacked_kind or self._kind
         self._draft.opened = True
+        self._draft.unit_performs |= not layout.positions(Role.PERFORMER)
         for row, meanings in headings:
             self._trace_heading(row, meanings)
+
+    def _asks_for_models(self, layout: Layout) -> bool:
+        """Tell whether a part with ``layout`` is the form's: by its columns, or with a title or a field above."""
+        if is_form_layout(layout):
+            return True
+        return may_be_form_layout(layout) and (self._field is not None or self._is_titled)
 
     def _trace_heading(self, row: Row, meanings: dict[int, Meaning]) -> None:
         for index, cell in distinct(row):
@@ -227,7 +263,8 @@ class _Walk:
                 continue
             written = one_line(cell.text)
             if index in meanings:
-                found = reason(ReasonCode.HEADING_FOUND, meaning=meanings[index])
+                words = self._book.known_words(written)
+                found = reason(ReasonCode.HEADING_FOUND, meaning=meanings[index], words=words)
                 self._draft.trace.append(Finding(reason=found, place=cell.place, written=written))
             else:
                 unknown = reason(ReasonCode.COLUMN_UNKNOWN, written=written)
@@ -250,7 +287,7 @@ class _Walk:
 
     def _close(self) -> None:
         if self._draft.opened:
-            self._kind = self._announced
+            self._kind, self._field = self._announced, None
             self._done.append(self._draft)
             self._draft = _Draft(sheet=self._draft.sheet, opened=self._layout is not None)
 
@@ -269,8 +306,8 @@ class _Walk:
             unit_as_written=found[1] if found else None,
             letterhead=letterhead(draft.lines, title=title, labels=labels),
             title=title.text if title else "",
-            entries=tuple(draft.entries),
-            problems=(*self._of_other_campaign(title), *draft.problems),
+            entries=_with_unit(draft, found[1] if found else None),
+            problems=(*self._of_other_campaign(title), *self._of_other_genre(draft.lines, title), *draft.problems),
             trace=(*trace, *draft.trace),
             sheet=draft.sheet,
         )
@@ -283,6 +320,21 @@ class _Walk:
             return ()
         why = reason(ReasonCode.OTHER_CAMPAIGN, written=", ".join(sorted(written)))
         return (Problem(reason=why, place=title.place, weight=Weight.QUESTION, written=title.text),)
+
+    def _of_other_genre(self, lines: Sequence[Line], title: Line | None) -> Sequence[Problem]:
+        """Ask if the document calls itself a report, a plan or the like, and bears no title of the form."""
+        genre = find_genre(lines, title, self._template.titles)
+        if genre is None:
+            return ()
+        why = reason(ReasonCode.OTHER_DOCUMENT, written=genre.text)
+        return (Problem(reason=why, place=genre.place, weight=Weight.QUESTION, written=genre.text),)
+
+
+def _with_unit(draft: _Draft, unit: str | None) -> tuple[Entry, ...]:
+    """Return the entries, those of a part without a column for performers with the unit as theirs."""
+    if not draft.unit_performs or not unit:
+        return tuple(draft.entries)
+    return tuple(entry if entry.performer else replace(entry, performer=unit) for entry in draft.entries)
 
 
 def _marked_unit_line(lines: Sequence[Line], labels: Sequence[str]) -> tuple[Line, str | None] | None:

@@ -27,6 +27,8 @@ MAX_HEADING_WORDS = 25
 MAX_HEADING_CHARACTERS = 300
 #: What a word weighs that no known wording has.
 _UNKNOWN_WORD_WEIGHT = 0.6
+#: What a number weighs that no known wording has: "Tổ 1" is a performer, not the heading "Tên tổ chức".
+_NUMBER_WEIGHT = 2.0
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _COLLECTIVE = "tap the"
@@ -92,6 +94,10 @@ class HeadingBook:
         meaning = self._exact.get(key) or self._closest(frozenset(key.split()))
         return _with_kind_as_written(meaning, key) if meaning else None
 
+    def known_words(self, text: str) -> str:
+        """Return the words of ``text`` that known headings have, by which it is understood."""
+        return " ".join(word for word in _key(text).split() if word in self._weight)
+
     def is_known(self, text: str) -> bool:
         """Tell whether ``text`` is one of the wordings, word for word."""
         return _key(text) in self._exact
@@ -118,7 +124,11 @@ class HeadingBook:
         return 2 * common / total if total else 0.0
 
     def _sum(self, words: Iterable[str]) -> float:
-        return sum(self._weight.get(word, _UNKNOWN_WORD_WEIGHT) for word in words)
+        return sum(self._weight.get(word) or _weight_of_unknown(word) for word in words)
+
+
+def _weight_of_unknown(word: str) -> float:
+    return _NUMBER_WEIGHT if word.isdigit() else _UNKNOWN_WORD_WEIGHT
 
 
 def _key(text: str) -> str:

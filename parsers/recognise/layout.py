@@ -25,6 +25,8 @@ MAX_SECTION_WORDS = 8
 _ENUMERATOR = re.compile(r"^\s*(?:[IVX]{1,4}|[A-Da-d]|\d{1,2})\s*[.)/:-]\s*")
 _LONE_ENUMERATOR = re.compile(r"^\s*(?:[IVX]{1,4}|[A-D])\s*[.)]?\s*$")
 
+_FIELD_LABEL = re.compile(r"^\s*(?:(?:thuộc|về|trong)\s+)?lĩnh\s+vực\s*:?\s*", re.IGNORECASE)
+
 Row = Sequence[Cell]
 
 
@@ -40,6 +42,11 @@ class Layout:
         """The kind that the performer's heading fixes; None if it leaves it open, or two columns differ."""
         kinds = {m.kind for m in self.columns if m and m.role is Role.PERFORMER}
         return kinds.pop() if len(kinds) == 1 else None
+
+    @property
+    def leaves_field_open(self) -> bool:
+        """True if a model's column does not fix the field: another column, or a title row, must say it."""
+        return any(meaning and meaning.role is Role.MODEL and not meaning.field for meaning in self.columns)
 
     def positions(self, role: Role) -> tuple[int, ...]:
         """Return the indices of the columns with ``role``."""
@@ -96,8 +103,9 @@ def is_form_layout(layout: Layout) -> bool:
 
 
 def may_be_form_layout(layout: Layout) -> bool:
-    """Tell whether a table has models beside performers, as a form has, but also anybody's plan or report."""
-    return {Role.MODEL, Role.PERFORMER} <= {meaning.role for meaning in layout.meanings}
+    """Tell whether a table has models beside performers or fields, as a form has, but also anybody's plan or report."""
+    roles = {meaning.role for meaning in layout.meanings}
+    return {Role.MODEL, Role.PERFORMER} <= roles or (Role.FIELD in roles and layout.leaves_field_open)
 
 
 def read_section(row: Row, sections: Sequence[Section]) -> Kind | None:
@@ -108,6 +116,21 @@ def read_section(row: Row, sections: Sequence[Section]) -> Kind | None:
     if len(cells) != 1:
         return None
     return section_of(cells[0].text, sections)
+
+
+def read_band(row: Row, fields: HeadingBook) -> str | None:
+    """Return the field that a title row inside the table names, e.g. "I. Lĩnh vực kinh tế"; None if there is none."""
+    cells = filled(row)
+    if len(cells) == 2 and _LONE_ENUMERATOR.match(cells[0].text):
+        cells = cells[1:]
+    return band_of(cells[0].text, fields) if len(cells) == 1 else None
+
+
+def band_of(text: str, fields: HeadingBook) -> str | None:
+    """Return the field of which ``text`` is the title; None if it says more than a field's name."""
+    name = _FIELD_LABEL.sub("", _ENUMERATOR.sub("", text)).strip(" \t\n.:;-–")
+    meaning = fields.match(name) if name and fields.is_known(name) else None
+    return meaning.field if meaning else None
 
 
 def section_of(text: str, sections: Sequence[Section]) -> Kind | None:

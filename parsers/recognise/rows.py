@@ -29,6 +29,8 @@ _NUMBER = re.compile(r"^\W*\d{1,4}\W*(?:mô hình|điển hình|tập thể|cá 
 #: What stands under a heading to count its columns: (1), 2, A.
 _COLUMN_NUMBER = re.compile(r"^\W*(?:\d{1,2}|[A-Za-zĐđ])\W*$")
 _FIELD_PARTS = re.compile(r"[,;/+\n]|\svà\s")
+#: A performer's cell that names a model too, where the model's own cell has only a cross.
+_NAMES_MODEL = re.compile(r"mô\s+hình|“[^”]+”|\"[^\"]+\"", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _EXAMPLE = frozenset({"vi du", "vd", "mau", "ghi mau"})
 
@@ -38,6 +40,8 @@ class Above:
     """What the rows above said, for "như trên" and merged cells; one for each part of a table."""
 
     performer: str = ""
+    #: True once a row had a number.
+    numbered: bool = False
     #: Names of the models last read in each column.
     models: dict[int, tuple[str, ...]] = field(default_factory=dict)
     #: Places of model cells already read: a cell merged over rows is one model.
@@ -62,6 +66,8 @@ class RowContext:
     layout: Layout
     #: Kind that the last heading or section title fixed; None: the row itself must say.
     kind: Kind | None
+    #: Field that the last title row fixed, for columns that leave it open.
+    field: str | None
     #: Names of fields as cell values, for forms with one model per row.
     fields: HeadingBook
 
@@ -165,6 +171,7 @@ class _Row:
         self._check(performer, entries)
         if performer:
             self._above.performer = performer
+        self._above.numbered |= bool(self._text(Role.NUMBER))
         finding = Finding(
             reason=reason(ReasonCode.ROW_READ, entries=len(entries)), place=self._place, written=performer
         )
@@ -174,9 +181,13 @@ class _Row:
 
     def _performer(self) -> str:
         written = self._text(Role.PERFORMER)
-        if is_ditto(written):
+        if is_ditto(written) or (not written and self._goes_on()):
             return self._above.performer
         return "" if is_nothing(written) else written
+
+    def _goes_on(self) -> bool:
+        """Tell whether a row without a performer belongs to the one above: it has no number, though rows have one."""
+        return bool(self._layout.positions(Role.NUMBER)) and not self._text(Role.NUMBER) and self._above.numbered
 
     def _kind(self, performer: str) -> Kind:
         known = read_kind(self._text(Role.KIND)) or self._kind_of_column() or guess_kind(performer)
@@ -230,7 +241,8 @@ class _Row:
     def _from_note(self, cell: Cell) -> tuple[str, ...]:
         if is_nothing(self._note):
             self._ask(ReasonCode.MARK_WITHOUT_NAME, cell, written=cell.text)
-            return ()
+            performer = self._text(Role.PERFORMER)
+            return (performer,) if _NAMES_MODEL.search(performer) else ()
         self._ask(ReasonCode.NAME_FROM_NOTE, cell, weight=Weight.REMARK)
         return split_models(Cell(lines=(self._note,), place=cell.place)) or (self._note,)
 
@@ -241,6 +253,8 @@ class _Row:
                 self._ask(ReasonCode.CELL_SPANS_FIELDS, cell, fields=", ".join(covered))
             return meaning.field
         written = self._text(Role.FIELD)
+        if self._context.field and not written:
+            return self._context.field
         found = None if self._names_several_fields(written) else self._context.fields.match(written)
         if found is None:
             self._ask(ReasonCode.FIELD_UNKNOWN, self._cell(Role.FIELD) or cell, written=written)
@@ -263,7 +277,7 @@ class _Row:
     def _check(self, performer: str, entries: Sequence[Entry]) -> None:
         if not entries:
             self._problems.extend(_stated_nothing(self._denial(), self._place))
-        if entries and not performer:
+        if entries and not performer and self._layout.positions(Role.PERFORMER):
             self._ask(ReasonCode.PERFORMER_MISSING, self._cell(Role.PERFORMER))
         elif performer and not entries and not self._problems:
             self._ask(ReasonCode.MODEL_MISSING, self._cell(Role.PERFORMER), written=performer)

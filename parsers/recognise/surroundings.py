@@ -28,6 +28,11 @@ _CEREMONY = (
     "dang cong san viet nam", "cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc",
     "bieu", "dang ky", "dang ki", "danh sach", "phieu", "phu luc", "kem theo", "kinh gui",
 )  # fmt: skip
+#: Kinds of official documents that are no registration, as their titles begin.
+_GENRES = (
+    "bao cao", "ke hoach", "giay moi", "to trinh", "thong bao", "quyet dinh", "nghi quyet", "huong dan", "bien ban",
+    "chuong trinh", "tong hop", "bang tong hop",
+)  # fmt: skip
 _ADDRESS = re.compile(r"[;,.]?\s*\b(?:địa chỉ|điện thoại|số điện thoại|email|đt|sđt)\s*[:：.]", re.IGNORECASE)
 _COLUMNS = re.compile(r"\t+|\s{4,}")
 
@@ -62,6 +67,29 @@ def find_title(lines: Iterable[Line], titles: Sequence[str]) -> Line | None:
                 best = score, Line(text=text, place=line.place)
         before, words_before = line.text, words
     return best[1] if best else None
+
+
+def find_genre(lines: Sequence[Line], title: Line | None, titles: Sequence[str]) -> Line | None:
+    """Return the line by which a document calls itself something else than a form, e.g. ``BÁO CÁO``.
+
+    The form's own title overrules it, for plans come with the form behind them; but not if the title begins
+    with that word, stands right below it, or lacks a word that all of ``titles`` have ("đăng ký").
+    """
+    genres = [index for index, line in enumerate(lines) if _names_genre(line.text)]
+    if title is None:
+        return lines[genres[0]] if genres else None
+    if _names_genre(title.text):
+        return title
+    below = [index for index in genres if index + 1 < len(lines) and lines[index + 1].text in title.text]
+    essential = set.intersection(*(set(bare(text).split()) for text in titles))
+    if genres and (below or not essential <= set(bare(title.text).split())):
+        return lines[(below or genres)[0]]
+    return None
+
+
+def _names_genre(text: str) -> bool:
+    """Tell whether ``text`` begins with the name of a kind of document, in capitals as such titles are."""
+    return bare(text).startswith(_GENRES) and "".join(text.split()[:2]).isupper()
 
 
 def years(text: str) -> frozenset[str]:

@@ -13,7 +13,8 @@ from domain.form import Entry, FileOutcome, FileReading, Form, Problem, Weight
 from domain.message import Attachment, Envelope, OpenedMail, Outcome
 from domain.reasons import ReasonCode, reason
 from domain.register import Relation
-from ingest.judgement import Judge, ReadFile, content_key
+from ingest.judgement import Judge, content_key
+from ingest.verdict import ReadFile
 from storage.booking import MessageReading
 from tests.ingest.test_attribution import ATTRIBUTOR, LETTER
 

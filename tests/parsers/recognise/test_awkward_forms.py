@@ -125,7 +125,7 @@ def test_number_in_a_field_cell_names_nothing() -> None:
 def test_list_under_a_title_is_one_model_with_its_parts() -> None:
     """A name with a colon and what it consists of is one model."""
     form = letter_form(("1", "Tổ 1", "Trường học hạnh phúc:\n- Trồng cây xanh\n- Thu gom rác thải"))
-    assert models(form) == ["“Trường học hạnh phúc: Trồng cây xanh; Thu gom rác thải”"]
+    assert models(form) == ["Trường học hạnh phúc: Trồng cây xanh; Thu gom rác thải"]
 
 
 def test_list_under_a_general_title_is_several_models() -> None:

@@ -1,0 +1,31 @@
+"""Marks of state secrecy: a file that bears one is not read further, indexed, copied or quoted.
+
+Source: the law on the protection of state secrets; the mark stands alone, in capitals, near the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from domain.document import Document, Paragraph
+from parsers.text import fold, one_line
+
+#: Degrees of secrecy as their stamps have them.
+_MARKS: Final = frozenset(fold(mark) for mark in ("mật", "tối mật", "tuyệt mật"))
+#: Lines from the top among which a stamp stands; further down the word is part of a text.
+_LINES: Final = 25
+
+
+def bears_secrecy_mark(document: Document) -> bool:
+    """Tell whether a line near the top is nothing but a mark such as ``TỐI MẬT``; "bí mật" in a text is none."""
+    lines = islice(_lines(document), _LINES)
+    return any(line.isupper() and fold(line) in _MARKS for line in lines)
+
+
+def _lines(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        texts = [block.text] if isinstance(block, Paragraph) else [cell.text for row in block.rows for cell in row]
+        for text in texts:
+            yield from (one_line(part) for line in text.split("\n") for part in line.split("\t"))

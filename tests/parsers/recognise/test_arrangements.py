@@ -1,0 +1,126 @@
+"""Arrangements of the form's table that its columns alone do not tell: bands, tables on their side, no performers."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.reasons import ReasonCode
+from parsers.recognise.overview import describe_tables
+from tests.parsers.recognise.documents import HEADING, LETTER, TITLE, document, models, questions, read, said, table
+
+UNIT = "Đơn vị: Trường MN Kim An"
+GARDEN = ("collective", "Tổ 1", "economy", "Vườn rau sạch")
+HOUSE = ("collective", "Tổ 2", "culture_society", "Nhà sạch vườn đẹp")
+
+
+@pytest.mark.parametrize("band", ["Lĩnh vực kinh tế", "I. Lĩnh vực kinh tế", "A. KINH TẾ", "Thuộc lĩnh vực: Kinh tế"])
+def test_title_rows_fix_the_field(band: str) -> None:
+    """A row that is only a field's name says it for the rows below."""
+    rows = (
+        ("TT", "Tên tập thể", "Tên mô hình"),
+        (band, "<", "<"),
+        ("1", "Tổ 1", "Vườn rau sạch"),
+        ("II", "Văn hóa - xã hội", "<"),
+        ("1", "Tổ 2", "Nhà sạch vườn đẹp"),
+    )
+    (form,) = read(TITLE, UNIT, table(*rows))
+    assert (said(form), questions(form)) == ([GARDEN, HOUSE], [])
+
+
+def test_paragraphs_between_tables_fix_the_field() -> None:
+    """One table a field, each under the field's name, is one form."""
+    first = table(("TT", "Tên tập thể", "Tên mô hình"), ("1", "Tổ 1", "Vườn rau sạch"))
+    second = table(("TT", "Tên tập thể", "Tên mô hình"), ("1", "Tổ 2", "Nhà sạch vườn đẹp"), number=2)
+    (form,) = read(TITLE, UNIT, "1. Lĩnh vực kinh tế:", first, "2. Lĩnh vực văn hóa - xã hội:", second)
+    assert (said(form), questions(form)) == ([GARDEN, HOUSE], [])
+
+
+def test_field_of_one_school_does_not_reach_the_next() -> None:
+    """A field's title ends with its form: the next school's models without a field are a question."""
+    heading = ("TT", "Tên tập thể", "Tên mô hình")
+    first = table(heading, ("Lĩnh vực kinh tế", "<", "<"), ("1", "Tổ 1", "Vườn rau sạch"))
+    second = table(heading, ("1", "Tổ 2", "Nhà sạch vườn đẹp"), number=2)
+    forms = read(TITLE, UNIT, first, "Đơn vị: Trường TH Kim An", second)
+    assert [questions(form) for form in forms] == [[], ["field_unknown"]]
+
+
+def test_a_table_on_its_side_is_turned() -> None:
+    """With the headings down the first column, each further column is a row of the form."""
+    rows = (
+        ("Tên tập thể thực hiện", "Tổ 1", "Tổ 2"),
+        ("Kinh tế", "Vườn rau sạch", ""),
+        ("Văn hóa - xã hội", "", "Nhà sạch vườn đẹp"),
+        ("Ghi chú", "", ""),
+    )
+    (form,) = read(TITLE, UNIT, table(*rows))
+    assert (said(form), questions(form)) == ([GARDEN, HOUSE], [])
+    assert [(entry.place.row, entry.place.column) for entry in form.entries] == [(2, 2), (3, 3)]
+
+
+def test_a_record_of_labels_and_values_is_read() -> None:
+    """A table of two columns, label and value, is one row of the form."""
+    rows = (
+        ("Tên tập thể thực hiện", "Tổ 1"),
+        ("Lĩnh vực", "Kinh tế"),
+        ("Tên mô hình", "Vườn rau sạch"),
+        ("Ghi chú", "Duy trì"),
+    )
+    (form,) = read(TITLE, UNIT, table(*rows))
+    assert said(form) == [GARDEN]
+    assert form.entries[0].note == "Duy trì"
+
+
+def test_without_a_column_for_performers_the_unit_performs() -> None:
+    """A form that asks for models only has the unit itself as performer."""
+    rows = (("TT", "Lĩnh vực", "Tên mô hình"), ("1", "Kinh tế", "Vườn rau sạch"))
+    (form,) = read(TITLE, UNIT, table(*rows))
+    assert said(form) == [("collective", "Trường MN Kim An", "economy", "Vườn rau sạch")]
+    assert questions(form) == []
+
+
+def test_a_row_without_number_goes_on_the_row_above() -> None:
+    """Where rows are numbered, one without number and performer is another model of the performer above."""
+    (form,) = read(TITLE, UNIT, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch"), ("", "", "", "Nhà sạch vườn đẹp")))
+    assert [entry.performer for entry in form.entries] == ["Tổ 1", "Tổ 1"]
+    assert questions(form) == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("BÁO CÁO", "Kết quả thực hiện mô hình “Dân vận khéo” năm 2022"),
+        ("BÁO CÁO kết quả đăng ký mô hình “Dân vận khéo” năm 2022",),
+        ("KẾ HOẠCH", "Xây dựng mô hình “Dân vận khéo” năm 2022"),
+    ],
+)
+def test_reports_and_plans_with_such_a_table_are_asked_about(head: tuple[str, ...]) -> None:
+    """A document that calls itself a report or a plan may have the form's table, and is no registration."""
+    (form,) = read(*head, UNIT, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch")))
+    assert questions(form) == ["other_document"]
+
+
+def test_a_form_behind_a_plan_is_the_form() -> None:
+    """A plan with the form as its annex is a registration: the form's own title says so."""
+    (form,) = read(
+        "KẾ HOẠCH", "Thực hiện công tác dân vận", TITLE, UNIT, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch"))
+    )
+    assert (models(form), questions(form)) == (["Vườn rau sạch"], [])
+
+
+def test_a_name_in_the_performers_cell_beside_a_cross_is_prefilled() -> None:
+    """A cross whose model stands in the performer's cell is a question, with that text filled in."""
+    (form,) = read(TITLE, UNIT, table(*HEADING, ("1", "Mô hình “Vườn rau sạch” của tổ 1", "x")))
+    assert (models(form), questions(form)) == (["Mô hình “Vườn rau sạch” của tổ 1"], ["mark_without_name"])
+
+
+def test_each_table_is_told_of_whether_it_is_the_form_or_not() -> None:
+    """Who asks why a file is no form sees each table, and which of its rows read as headings."""
+    plan = table(("Món", "Số lượng", "Đơn giá"), ("Gạo", "10", "3000"))
+    findings = describe_tables(document(plan, table(*HEADING, number=2)), LETTER.template)
+    assert [finding.reason.code for finding in findings] == [
+        ReasonCode.TABLE_SEEN,
+        ReasonCode.NO_HEADING,
+        ReasonCode.TABLE_SEEN,
+        ReasonCode.HEADING_ROW,
+        ReasonCode.HEADING_ROW,
+    ]
