@@ -7,14 +7,13 @@ form. So several schools in one workbook are several forms, and a table split ov
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from domain.campaign import FormTemplate, Kind, Role
 from domain.document import Document, Paragraph, Place, Table
-from domain.form import Entry, Finding, Form, Problem, Weight
+from domain.form import Finding, Form, Problem, Weight
 from domain.reasons import ReasonCode, reason
+from parsers.recognise.assembly import Draft, assemble
 from parsers.recognise.headings import HeadingBook, Meaning
 from parsers.recognise.layout import (
     Layout,
@@ -35,12 +34,9 @@ from parsers.recognise.rows import Above, RowContext, read_row, row_place
 from parsers.recognise.surroundings import (
     Line,
     after_label,
-    find_genre,
     find_title,
     find_unit_line,
-    letterhead,
     split_columns,
-    years,
 )
 from parsers.recognise.upright import upright
 from parsers.text import bare, one_line
@@ -82,23 +78,6 @@ def field_book(template: FormTemplate) -> HeadingBook:
     )
 
 
-@dataclass(kw_only=True)
-class _Draft:
-    """A form while it is being read."""
-
-    lines: list[Line] = field(default_factory=list)
-    #: Lines after the last row: some write the unit's name below the table.
-    below: list[Line] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    trace: list[Finding] = field(default_factory=list)
-    sheet: str | None = None
-    #: True once a part of a table was opened.
-    opened: bool = False
-    #: True if a part has no column for performers: the unit itself carries its models out.
-    unit_performs: bool = False
-
-
 class _Walk:
     """The state while walking a document."""
 
@@ -107,8 +86,8 @@ class _Walk:
         self._document = document
         self._book = HeadingBook.build(template)
         self._fields = field_book(template)
-        self._draft = _Draft()
-        self._done: list[_Draft] = []
+        self._draft = Draft()
+        self._done: list[Draft] = []
         #: Lines since the last row that was read; they belong to the next form if there is one.
         self._lines: list[Line] = []
         #: The part being read: its columns, its kind, what stood above; no layout: outside rows.
@@ -147,7 +126,7 @@ class _Walk:
     def finish(self) -> tuple[Form, ...]:
         self._draft.below = self._lines
         self._close()
-        return tuple(self._form(draft) for draft in self._done)
+        return tuple(assemble(draft, self._template) for draft in self._done)
 
     # -- rows
 
@@ -289,58 +268,7 @@ class _Walk:
         if self._draft.opened:
             self._kind, self._field = self._announced, None
             self._done.append(self._draft)
-            self._draft = _Draft(sheet=self._draft.sheet, opened=self._layout is not None)
-
-    def _form(self, draft: _Draft) -> Form:
-        labels = self._template.unit_labels
-        title = find_title(draft.lines, self._template.titles)
-        found = find_unit_line(draft.lines, labels) or _marked_unit_line(draft.below, labels)
-        trace: list[Finding] = []
-        if title:
-            trace.append(Finding(reason=reason(ReasonCode.TITLE_FOUND), place=title.place, written=title.text))
-        if found:
-            trace.append(
-                Finding(reason=reason(ReasonCode.UNIT_LINE_FOUND), place=found[0].place, written=found[1] or "")
-            )
-        return Form(
-            unit_as_written=found[1] if found else None,
-            letterhead=letterhead(draft.lines, title=title, labels=labels),
-            title=title.text if title else "",
-            entries=_with_unit(draft, found[1] if found else None),
-            problems=(*self._of_other_campaign(title), *self._of_other_genre(draft.lines, title), *draft.problems),
-            trace=(*trace, *draft.trace),
-            sheet=draft.sheet,
-        )
-
-    def _of_other_campaign(self, title: Line | None) -> Sequence[Problem]:
-        """Ask if the title names other years only: last year's form sent again, or next year's."""
-        wanted = years(" ".join(self._template.titles))
-        written = years(title.text) if title else frozenset()
-        if title is None or not wanted or not written or wanted & written:
-            return ()
-        why = reason(ReasonCode.OTHER_CAMPAIGN, written=", ".join(sorted(written)))
-        return (Problem(reason=why, place=title.place, weight=Weight.QUESTION, written=title.text),)
-
-    def _of_other_genre(self, lines: Sequence[Line], title: Line | None) -> Sequence[Problem]:
-        """Ask if the document calls itself a report, a plan or the like, and bears no title of the form."""
-        genre = find_genre(lines, title, self._template.titles)
-        if genre is None:
-            return ()
-        why = reason(ReasonCode.OTHER_DOCUMENT, written=genre.text)
-        return (Problem(reason=why, place=genre.place, weight=Weight.QUESTION, written=genre.text),)
-
-
-def _with_unit(draft: _Draft, unit: str | None) -> tuple[Entry, ...]:
-    """Return the entries, those of a part without a column for performers with the unit as theirs."""
-    if not draft.unit_performs or not unit:
-        return tuple(draft.entries)
-    return tuple(entry if entry.performer else replace(entry, performer=unit) for entry in draft.entries)
-
-
-def _marked_unit_line(lines: Sequence[Line], labels: Sequence[str]) -> tuple[Line, str | None] | None:
-    """Return the unit line below the table, if it has its colon and a name."""
-    found = find_unit_line([line for line in lines if ":" in line.text], labels)
-    return found if found and found[1] else None
+            self._draft = Draft(sheet=self._draft.sheet, opened=self._layout is not None)
 
 
 def _begins_form(sheet: str, *, titled: bool) -> bool:

@@ -164,6 +164,7 @@ class _Row:
                 model=name,
                 note="" if is_mark(cell.text) else self._note,
                 place=cell.place,
+                raw=cell.raw,
             )
             for cell, field_code, names in models
             for name in names

@@ -97,6 +97,11 @@ def years(text: str) -> frozenset[str]:
     return frozenset(_YEAR.findall(text))
 
 
+def find_date(lines: Iterable[Line]) -> Line | None:
+    """Return the first line with place and date, "Kim An, ngày 12 tháng 02 năm 2022"; None if there is none."""
+    return next((line for line in lines if {"ngay", "thang", "nam"} <= set(bare(line.text).split())), None)
+
+
 def find_unit_line(lines: Sequence[Line], labels: Sequence[str]) -> tuple[Line, str | None] | None:
     """Return the last line with a label such as "Đơn vị:", and the name after it (None if left blank).
 

@@ -124,3 +124,18 @@ def test_each_table_is_told_of_whether_it_is_the_form_or_not() -> None:
         ReasonCode.HEADING_ROW,
         ReasonCode.HEADING_ROW,
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "date", "asked"),
+    [
+        ("ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO”", "Kim An, ngày 12 tháng 02 năm 2021", ["other_campaign"]),
+        ("ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO”", "Kim An, ngày 12 tháng 02 năm 2022", []),
+        ("ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO” NĂM 2022", "Kim An, ngày 12 tháng 02 năm 2021", []),
+        ("ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO”", "Kim An, ngày … tháng … năm …", []),
+    ],
+)
+def test_a_form_without_a_year_in_its_title_goes_by_its_date(title: str, date: str, asked: list[str]) -> None:
+    """Last year's form is known by its date where its title names no year."""
+    (form,) = read(date, title, UNIT, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch")))
+    assert questions(form) == asked

@@ -1,0 +1,89 @@
+"""What was gathered of one form while walking, put together: title, unit line, letterhead, entries, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from domain.campaign import FormTemplate
+from domain.form import Entry, Finding, Form, Problem, Weight
+from domain.reasons import ReasonCode, reason
+from parsers.recognise.surroundings import Line, find_date, find_genre, find_title, find_unit_line, letterhead, years
+
+
+@dataclass(kw_only=True)
+class Draft:
+    """A form while it is being read."""
+
+    lines: list[Line] = field(default_factory=list)
+    #: Lines after the last row: some write the unit's name below the table.
+    below: list[Line] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    trace: list[Finding] = field(default_factory=list)
+    sheet: str | None = None
+    #: True once a part of a table was opened.
+    opened: bool = False
+    #: True if a part has no column for performers: the unit itself carries its models out.
+    unit_performs: bool = False
+
+
+def assemble(draft: Draft, template: FormTemplate) -> Form:
+    """Return the form that ``draft`` has become: its unit line, letterhead and title found, what is wrong told."""
+    labels = template.unit_labels
+    title = find_title(draft.lines, template.titles)
+    found = find_unit_line(draft.lines, labels) or _marked_unit_line(draft.below, labels)
+    trace: list[Finding] = []
+    if title:
+        trace.append(Finding(reason=reason(ReasonCode.TITLE_FOUND), place=title.place, written=title.text))
+    if found:
+        trace.append(Finding(reason=reason(ReasonCode.UNIT_LINE_FOUND), place=found[0].place, written=found[1] or ""))
+    return Form(
+        unit_as_written=found[1] if found else None,
+        letterhead=letterhead(draft.lines, title=title, labels=labels),
+        title=title.text if title else "",
+        entries=_with_unit(draft, found[1] if found else None),
+        problems=(
+            *_of_other_campaign(draft, title, template),
+            *_of_other_genre(draft.lines, title, template),
+            *draft.problems,
+        ),
+        trace=(*trace, *draft.trace),
+        sheet=draft.sheet,
+    )
+
+
+def _of_other_campaign(draft: Draft, title: Line | None, template: FormTemplate) -> Sequence[Problem]:
+    """Ask if title or date name other years only: last year's form sent again, or next year's.
+
+    The title decides; only where it names no year does the line with place and date.
+    """
+    wanted = years(" ".join(template.titles))
+    named = title if title and years(title.text) else find_date(draft.lines)
+    written = years(named.text) if named else frozenset()
+    if named is None or not wanted or not written or wanted & written:
+        return ()
+    why = reason(ReasonCode.OTHER_CAMPAIGN, written=", ".join(sorted(written)))
+    return (Problem(reason=why, place=named.place, weight=Weight.QUESTION, written=named.text),)
+
+
+def _of_other_genre(lines: Sequence[Line], title: Line | None, template: FormTemplate) -> Sequence[Problem]:
+    """Ask if the document calls itself a report, a plan or the like, and bears no title of the form."""
+    genre = find_genre(lines, title, template.titles)
+    if genre is None:
+        return ()
+    why = reason(ReasonCode.OTHER_DOCUMENT, written=genre.text)
+    return (Problem(reason=why, place=genre.place, weight=Weight.QUESTION, written=genre.text),)
+
+
+def _with_unit(draft: Draft, unit: str | None) -> tuple[Entry, ...]:
+    """Return the entries, those of a part without a column for performers with the unit as theirs."""
+    if not draft.unit_performs or not unit:
+        return tuple(draft.entries)
+    return tuple(entry if entry.performer else replace(entry, performer=unit) for entry in draft.entries)
+
+
+def _marked_unit_line(lines: Sequence[Line], labels: Sequence[str]) -> tuple[Line, str | None] | None:
+    """Return the unit line below the table, if it has its colon and a name."""
+    found = find_unit_line([line for line in lines if ":" in line.text], labels)
+    return found if found and found[1] else None
