@@ -9,8 +9,9 @@ from domain.campaign import Campaign, FormTemplate
 from domain.document import Place
 from domain.errors import N_
 from domain.evidence import Attribution
-from domain.form import Entry, FileReading, Form, Problem, Weight
+from domain.form import Entry, FileReading, Finding, Form, Problem, Weight
 from domain.unit import Roster
+from parsers.text import one_line
 from reports.export import Json
 from reports.language import Translator
 from reports.tables import Grid
@@ -20,11 +21,18 @@ _WEIGHTS = {Weight.REMARK: N_("remark"), Weight.QUESTION: N_("question")}
 
 
 def parse_document(file: str, reading: FileReading, attributions: Sequence[Attribution]) -> Json:
-    """Return one object of the contract: file, outcome, reason, and its forms with units, entries and problems."""
+    """Return one object of the contract: file, outcome, reason, and its forms with units, entries and problems.
+
+    Beside the keys of the contract it has the file's format, what was found in it, and what was left out.
+    """
     return {
         "file": file,
+        "format": reading.format,
         "outcome": reading.outcome.value,
         "reason": reading.reason.code.value,
+        "details": dict(reading.reason.details),
+        "findings": [_finding(finding) for finding in reading.trace],
+        "omissions": [{"reason": item.code.value, "details": dict(item.details)} for item in reading.omissions],
         "forms": [_form(form, found) for form, found in zip(reading.forms, attributions, strict=True)],
     }
 
@@ -45,7 +53,17 @@ def _entry(entry: Entry) -> Json:
         "field": entry.field,
         "model": entry.model,
         "note": entry.note,
+        "raw": entry.raw,
         "place": _place(entry.place),
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "reason": finding.reason.code.value,
+        "details": dict(finding.reason.details),
+        "written": finding.written,
+        "place": _place(finding.place),
     }
 
 
@@ -73,15 +91,17 @@ def evidence_rows(found: Attribution, roster: Roster, t: Translator) -> Grid:
     return _grid(t, (N_("Source"), N_("As written"), N_("Units")), rows)
 
 
-def finding_rows(form: Form, t: Translator, campaign: Campaign) -> Grid:
-    """Return the steps of recognition in reading order."""
-    rows = ((place_text(f.place, t), f.written, explain(f.reason, t, campaign)) for f in form.trace)
+def finding_rows(findings: Iterable[Finding], t: Translator, campaign: Campaign) -> Grid:
+    """Return the steps of reading a file, or of recognising a form in it, in reading order."""
+    rows = ((place_text(f.place, t), f.written, explain(f.reason, t, campaign)) for f in findings)
     return _grid(t, (N_("Place"), N_("As written"), N_("Understood as")), rows)
 
 
 def entry_rows(form: Form, template: FormTemplate, t: Translator) -> Grid:
-    """Return the models that were read."""
+    """Return the models that were read; if an old encoding was decoded, with the text as it stood in the file."""
     names = {field.code: field.name for field in template.fields}
+    headings = [N_("Place"), N_("Kind"), N_("Performer"), N_("Field"), N_("Model"), N_("Note")]
+    is_decoded = any(entry.raw for entry in form.entries)
     rows = (
         (
             place_text(entry.place, t),
@@ -90,10 +110,11 @@ def entry_rows(form: Form, template: FormTemplate, t: Translator) -> Grid:
             names.get(entry.field or "", ""),
             entry.model,
             entry.note,
+            *((one_line(entry.raw),) if is_decoded else ()),
         )
         for entry in form.entries
     )
-    return _grid(t, (N_("Place"), N_("Kind"), N_("Performer"), N_("Field"), N_("Model"), N_("Note")), rows)
+    return _grid(t, [*headings, N_("In the file")] if is_decoded else headings, rows)
 
 
 def problem_rows(form: Form, t: Translator, campaign: Campaign) -> Grid:

@@ -107,6 +107,10 @@ def _explain(item: ParsedFile, campaign: Campaign, screen: Screen) -> None:
         reason=explain(item.reading.reason, t, campaign),
     )
     screen.say(said)
+    for omission in item.reading.omissions:
+        screen.warn(explain(omission, t, campaign))
+    if item.reading.trace:
+        screen.table(finding_rows(item.reading.trace, t, campaign), title=t._(N_("What is in the file")))
     for form, found in zip(item.reading.forms, item.attributions, strict=True):
         _explain_form(form, found, campaign, screen)
     screen.say()
@@ -116,7 +120,7 @@ def _explain_form(form: Form, found: Attribution, campaign: Campaign, screen: Sc
     t = screen.t
     screen.say(_whose(found, campaign.roster, campaign, t), style="bold cyan" if found.unit else "bold yellow")
     screen.table(evidence_rows(found, campaign.roster, t), title=t._(N_("Whose form it is")))
-    screen.table(finding_rows(form, t, campaign), title=t._(N_("What was seen")))
+    screen.table(finding_rows(form.trace, t, campaign), title=t._(N_("What was seen")))
     screen.table(entry_rows(form, campaign.template, t), title=t._(N_("Models read")))
     if form.problems:
         screen.table(problem_rows(form, t, campaign), title=t._(N_("What does not read plainly")))
