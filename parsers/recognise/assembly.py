@@ -10,6 +10,9 @@ from domain.form import Entry, Finding, Form, Problem, Weight
 from domain.reasons import ReasonCode, reason
 from parsers.recognise.surroundings import Line, find_date, find_genre, find_title, find_unit_line, letterhead, years
 
+#: Findings that say that a table of the form's own stands there.
+_ROWS = frozenset({ReasonCode.HEADING_FOUND, ReasonCode.ROW_READ, ReasonCode.ROW_BLANK})
+
 
 @dataclass(kw_only=True)
 class Draft:
@@ -26,6 +29,11 @@ class Draft:
     opened: bool = False
     #: True if a part has no column for performers: the unit itself carries its models out.
     unit_performs: bool = False
+
+    @property
+    def is_void(self) -> bool:
+        """True if it has lines only: what seemed the next form's unit line stood below the last one's table."""
+        return not (self.entries or self.problems or any(finding.reason.code in _ROWS for finding in self.trace))
 
 
 def assemble(draft: Draft, template: FormTemplate) -> Form:

@@ -7,6 +7,7 @@ form. So several schools in one workbook are several forms, and a table split ov
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
 from domain.campaign import FormTemplate, Kind, Role
@@ -16,6 +17,7 @@ from domain.reasons import ReasonCode, reason
 from parsers.recognise.assembly import Draft, assemble
 from parsers.recognise.headings import HeadingBook, Meaning
 from parsers.recognise.layout import (
+    MIN_HEADING_MEANINGS,
     Layout,
     Row,
     band_of,
@@ -131,12 +133,12 @@ class _Walk:
     # -- rows
 
     def _row(self, row: Row) -> None:
-        heading = None if self._is_filled_in(row) else read_heading(row, self._book)
+        heading = self._heading(row)
         if heading is None:
             self._open_part(len(row))
         names_unit = self._names_unit(row)
         if heading is not None and not names_unit:
-            self._headings.append((row, dict(heading)))
+            self._headings.append((row, heading))
             return
         self._open_part(len(row))
         section = read_section(row, self._template.sections)
@@ -149,6 +151,33 @@ class _Walk:
             self._outside(row)
         else:
             self._inside(row, self._layout)
+
+    def _heading(self, row: Row) -> dict[int, Meaning] | None:
+        """Return what ``row`` means as a heading, None if it is none."""
+        heading = read_heading(row, self._book)
+        if heading is None or self._is_filled_in(row):
+            return None
+        above = self._layout
+        if self._headings:
+            stacked = stack([meanings for _, meanings in self._headings], width=len(row), above=None)
+            above = stacked if is_form_layout(stacked) else None
+        if above is not None and not self._repeats_heading(row, heading, above):
+            return None
+        return dict(heading)
+
+    def _repeats_heading(self, row: Row, heading: Mapping[int, Meaning], layout: Layout) -> bool:
+        """Tell whether ``row`` below a heading is one again: "Hội LHPN xã" among the rows is not "Xã hội".
+
+        It asks for models, and two of its cells are known headings word for word, or mean what they did above.
+        """
+        sure = {
+            row[index].place
+            for index, meaning in heading.items()
+            if self._book.is_known(row[index].text)
+            or (index < len(layout.columns) and layout.columns[index] == meaning and not meaning.spans)
+        }
+        asks = any(meaning.spans or meaning.role is Role.MODEL for meaning in heading.values())
+        return asks and len(sure) >= MIN_HEADING_MEANINGS
 
     def _is_filled_in(self, row: Row) -> bool:
         """Tell whether ``row`` has a field's name as a value, under the heading "Lĩnh vực"; headings name it too."""
@@ -265,7 +294,9 @@ class _Walk:
             self._draft.sheet = sheet
 
     def _close(self) -> None:
-        if self._draft.opened:
+        if self._done and self._draft.is_void:
+            self._done[-1].below.extend((*self._draft.lines, *self._draft.below))
+        elif self._draft.opened:
             self._kind, self._field = self._announced, None
             self._done.append(self._draft)
             self._draft = Draft(sheet=self._draft.sheet, opened=self._layout is not None)

@@ -33,6 +33,7 @@ _FAMILY = frozenset(
 )
 #: Middle names that only persons bear: they decide where a family name is also a body's word (Đoàn Văn Bình).
 _MIDDLE = frozenset(fold(name) for name in ("Văn", "Thị"))
+_KIND_WORDS = {"tap the": Kind.COLLECTIVE, "ca nhan": Kind.INDIVIDUAL}
 #: Words of a personal name.
 _NAME_WORDS = range(2, 6)
 
@@ -44,6 +45,11 @@ def read_kind(text: str) -> Kind | None:
     if collective == individual:
         return None
     return Kind.COLLECTIVE if collective else Kind.INDIVIDUAL
+
+
+def read_kind_only(text: str) -> Kind | None:
+    """Return the kind that ``text`` names if it is nothing but the word for it: "Tập thể", "Cá nhân"."""
+    return _KIND_WORDS.get(bare(text))
 
 
 def guess_kind(performer: str) -> Kind | None:

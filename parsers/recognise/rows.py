@@ -13,7 +13,7 @@ from domain.reasons import ReasonCode, reason
 from parsers.recognise.cells import is_ditto, is_listed, is_mark, is_nothing, is_stated_nothing, split_models
 from parsers.recognise.headings import HeadingBook, Meaning
 from parsers.recognise.layout import Layout, Row, filled
-from parsers.recognise.performers import guess_kind, read_kind
+from parsers.recognise.performers import guess_kind, read_kind, read_kind_only
 from parsers.text import bare, one_line
 
 _TOTALS = ("tong cong", "tong so")
@@ -29,9 +29,12 @@ _NUMBER = re.compile(r"^\W*\d{1,4}\W*(?:mô hình|điển hình|tập thể|cá 
 #: What stands under a heading to count its columns: (1), 2, A.
 _COLUMN_NUMBER = re.compile(r"^\W*(?:\d{1,2}|[A-Za-zĐđ])\W*$")
 _FIELD_PARTS = re.compile(r"[,;/+\n]|\svà\s")
-#: A performer's cell that names a model too, where the model's own cell has only a cross.
-_NAMES_MODEL = re.compile(r"mô\s+hình|“[^”]+”|\"[^\"]+\"", re.IGNORECASE)
+#: The model in a performer's cell, where the model's own cell has only a cross.
+_NAMED_WITH_PERFORMER = re.compile(
+    r"\bmô\s+hình\s*:\s*(\S.*)|((?:\bmô\s+hình\s*)?(?:“[^”]+”|\"[^\"]+\").*)", re.IGNORECASE
+)
 _LETTER = re.compile(r"[^\W\d_]")
+_EXAMPLE_STARTS = ("vi du ", "vd ", "mau ghi ")
 _EXAMPLE = frozenset({"vi du", "vd", "mau", "ghi mau"})
 
 
@@ -107,9 +110,14 @@ def _says_nothing(row: Row, layout: Layout) -> ReasonCode | None:
         return ReasonCode.ROW_TOTAL
     if _is_signature(cells, content):
         return ReasonCode.ROW_SIGNATURE
-    if bare(cells[0].text) in _EXAMPLE or (len(cells) == 1 and _spans_most(cells[0], row)):
+    if _is_example(cells, content) or (len(cells) == 1 and _spans_most(cells[0], row)):
         return ReasonCode.ROW_TEXT
     return None
+
+
+def _is_example(cells: Sequence[Cell], content: Sequence[Cell]) -> bool:
+    """Tell whether a row is the sample that the template gives: it says "Ví dụ" at its beginning."""
+    return bare(cells[0].text) in _EXAMPLE or bare(content[0].text).startswith(_EXAMPLE_STARTS)
 
 
 def _is_total(cells: Sequence[Cell]) -> bool:
@@ -181,17 +189,28 @@ class _Row:
     # -- who
 
     def _performer(self) -> str:
-        written = self._text(Role.PERFORMER)
+        written = one_line(" ".join(text for text in self._performer_texts() if read_kind_only(text) is None))
         if is_ditto(written) or (not written and self._goes_on()):
             return self._above.performer
         return "" if is_nothing(written) else written
+
+    def _performer_texts(self) -> list[str]:
+        """Return the texts under headings for performers; of "Tập thể/cá nhân" beside "Tên" one says the kind only."""
+        cells = dict.fromkeys(self._row[index] for index in self._layout.positions(Role.PERFORMER))
+        return [one_line(cell.text) for cell in cells]
 
     def _goes_on(self) -> bool:
         """Tell whether a row without a performer belongs to the one above: it has no number, though rows have one."""
         return bool(self._layout.positions(Role.NUMBER)) and not self._text(Role.NUMBER) and self._above.numbered
 
     def _kind(self, performer: str) -> Kind:
-        known = read_kind(self._text(Role.KIND)) or self._kind_of_column() or guess_kind(performer)
+        said = (read_kind_only(text) for text in self._performer_texts())
+        known = (
+            read_kind(self._text(Role.KIND))
+            or next((kind for kind in said if kind), None)
+            or self._kind_of_column()
+            or guess_kind(performer)
+        )
         if known is None and performer:
             self._ask(ReasonCode.KIND_UNKNOWN, self._cell(Role.PERFORMER), written=performer)
         return known or Kind.COLLECTIVE
@@ -242,8 +261,8 @@ class _Row:
     def _from_note(self, cell: Cell) -> tuple[str, ...]:
         if is_nothing(self._note):
             self._ask(ReasonCode.MARK_WITHOUT_NAME, cell, written=cell.text)
-            performer = self._text(Role.PERFORMER)
-            return (performer,) if _NAMES_MODEL.search(performer) else ()
+            named = _NAMED_WITH_PERFORMER.search(self._text(Role.PERFORMER))
+            return ((named[1] or named[2]).strip(" ."),) if named else ()
         self._ask(ReasonCode.NAME_FROM_NOTE, cell, weight=Weight.REMARK)
         return split_models(Cell(lines=(self._note,), place=cell.place)) or (self._note,)
 

@@ -21,6 +21,8 @@ MAX_TITLE_CHARACTERS = 500
 MAX_LETTERHEAD_LINES = 12
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+#: What may stand before a label: signs, and a number or letter that counts the blocks of a list.
+_NUMBERED = r"^\W*(?:(?:\d{1,2}|[IVX]{1,4}|[A-Da-d])\s*[.)/-]\W*)?"
 _LEADERS = " \t.…·_:;-–—*"
 _AFTER_LABEL = re.compile(r"^\s*(?:\([^()]*\)\s*)?(?:[:：]|[.…_]{2,}|[-–]\s)")
 #: How lines begin that stand over any official document: titles of State and Party, of the form, of an annex.
@@ -125,9 +127,8 @@ def after_label(text: str, labels: Sequence[str]) -> str | None:
         words = bare(label).split()
         if not words:
             continue
-        pattern = r"^\W*" + r"\W+".join(r"\w+" for _ in words)
-        found = re.match(pattern, text)
-        if not found or bare(found.group()).split() != words:
+        found = re.match(_NUMBERED + "(" + r"\W+".join(r"\w+" for _ in words) + ")", text)
+        if not found or bare(found.group(1)).split() != words:
             continue
         rest = text[found.end() :]
         marked = _AFTER_LABEL.match(rest)
@@ -158,7 +159,12 @@ def _continues(label: Line, following: Line, labels: Sequence[str]) -> bool:
     named = after_label(following.text, labels) is None and not _is_ceremony(following.text)
     if label.place.paragraph is not None and following.place.paragraph is not None:
         return named and following.place.paragraph - label.place.paragraph <= 1
-    return label.place.table is not None and same_row and named
+    below = (
+        label.place.table == following.place.table
+        and label.place.column == following.place.column
+        and (following.place.row or 0) - (label.place.row or 0) == 1
+    )
+    return label.place.table is not None and (same_row or below) and named
 
 
 def _is_ceremony(text: str) -> bool:
