@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.campaign import FormTemplate, Kind, Role
-from parsers.text import bare
+from parsers.text import bare, fold, strip_marks
 
 #: Share of weighted words that must agree, from 0 to 1.
 MIN_SCORE = 0.6
@@ -59,6 +59,8 @@ class HeadingBook:
         self._exact: dict[str, Meaning] = {}
         #: The wordings that have a word, so that only those that share one are compared.
         self._with_word: dict[str, list[tuple[Meaning, frozenset[str]]]] = defaultdict(list)
+        #: How known wordings spell a word with its marks.
+        self._spellings: dict[str, set[str]] = defaultdict(set)
         users: dict[str, set[Meaning]] = defaultdict(set)
         for meaning, texts in wordings.items():
             for text in texts:
@@ -70,6 +72,8 @@ class HeadingBook:
                 for word in words:
                     self._with_word[word].append((meaning, words))
                     users[word].add(meaning)
+                for spelling in fold(text).split():
+                    self._spellings[strip_marks(spelling)].add(spelling)
         self._weight = {word: 1 / len(meanings) for word, meanings in users.items()}
 
     @classmethod
@@ -91,7 +95,7 @@ class HeadingBook:
         key = _key(text) if len(text) <= MAX_HEADING_CHARACTERS else ""
         if not key:
             return None
-        meaning = self._exact.get(key) or self._closest(frozenset(key.split()))
+        meaning = self._exact.get(key) or self._closest(self._words(text))
         return _with_kind_as_written(meaning, key) if meaning else None
 
     def known_words(self, text: str) -> str:
@@ -101,6 +105,18 @@ class HeadingBook:
     def is_known(self, text: str) -> bool:
         """Tell whether ``text`` is one of the wordings, word for word."""
         return _key(text) in self._exact
+
+    def _words(self, text: str) -> frozenset[str]:
+        """Return the words without marks; one whose marks make it another word keeps them: "Hòa" is not "hóa"."""
+        spelt = fold(_BRACKETS.sub(" ", text)) or fold(text)
+        return frozenset(
+            spelling if self._is_another(spelling) else strip_marks(spelling) for spelling in spelt.split()
+        )
+
+    def _is_another(self, spelling: str) -> bool:
+        """Tell whether known wordings have the word of these letters, but never with these marks."""
+        known = self._spellings.get(strip_marks(spelling), set())
+        return bool(known) and spelling not in known and not spelling.isascii()
 
     def _closest(self, words: frozenset[str]) -> Meaning | None:
         if len(words) > MAX_HEADING_WORDS:

@@ -139,3 +139,12 @@ def test_a_form_without_a_year_in_its_title_goes_by_its_date(title: str, date: s
     """Last year's form is known by its date where its title names no year."""
     (form,) = read(date, title, UNIT, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch")))
     assert questions(form) == asked
+
+
+@pytest.mark.parametrize("name", ["Vũ Văn Hòa, Trưởng thôn", "Hội LHPN xã Cự Khê", "Tổ tự quản"])
+def test_performers_that_sound_like_headings_are_rows(name: str) -> None:
+    """Right below a heading, a row of names is no second heading: "Văn Hòa" is not "Văn hóa"."""
+    (form,) = read(
+        TITLE, UNIT, table(*HEADING, ("1", name, "", "", "", "Dân vận khéo trong nụ cười công sở", "Duy trì"))
+    )
+    assert [(entry.performer, entry.model) for entry in form.entries] == [(name, "Dân vận khéo trong nụ cười công sở")]
