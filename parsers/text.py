@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 #: Characters without width that editors and web pages leave behind. U+00AD is not among them:
@@ -20,6 +21,7 @@ _ALIKE = str.maketrans({"Ð": "Đ", "ð": "đ", "\u00a0": " ", "\u2007": " ", "\
 #: The five tone marks as combining characters: grave, acute, tilde, hook above, dot below.
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_BREAK = re.compile("\r\n|[\n\r\x0b\u2028]")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 
 
@@ -29,9 +31,30 @@ def clean(text: str) -> str:
     ``"Trươ\\u0300ng\\u200b"`` gives ``"Trường"``. Lone surrogates become U+FFFD.
     """
     text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if not text.isascii() else text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\u2028", "\n")
-    text = unicodedata.normalize("NFC", text.translate(_HIDDEN)).translate(_ALIKE)
+    text = unicodedata.normalize("NFC", with_newlines(text).translate(_HIDDEN)).translate(_ALIKE)
     return _CONTROL.sub("", text)
+
+
+def with_newlines(text: str) -> str:
+    """Return ``text``, not cleaned, with every kind of line break as a newline.
+
+    Only line breaks break lines, not the other characters at which ``str.splitlines`` does.
+    """
+    return _BREAK.sub("\n", text)
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """Return the lines of ``text``, not cleaned, without white space and empty lines at their ends."""
+    return trim_lines(with_newlines(text).split("\n"))
+
+
+def trim_lines(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return ``lines`` without white space at their ends, and without empty lines at both ends."""
+    stripped = [line.strip() for line in lines]
+    while stripped and not stripped[-1]:
+        stripped.pop()
+    first = next((number for number, line in enumerate(stripped) if line), 0)
+    return tuple(stripped[first:])
 
 
 def one_line(text: str) -> str:

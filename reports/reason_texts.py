@@ -188,6 +188,20 @@ _FILES = {
         N_("Not all pages were read"),
         N_("Only the first {read} of {pages} pages were read. Please look at the others."),
     ),
+    ReasonCode.PART_NOT_READ: ReasonText(
+        N_("A part of the file was not read"),
+        N_(
+            "A document of the kind {format} lies inside this file and was not read. "
+            "Please open the file and look at it."
+        ),
+    ),
+    ReasonCode.FORMULA_WITHOUT_VALUE: ReasonText(
+        N_("Formulas without a value"),
+        N_(
+            "Sheet {sheet}: {count} cells, {cell} the first, have a formula without a value in the file, or an error. "
+            "They were read as empty. Please open the file and look at them."
+        ),
+    ),
     ReasonCode.ARCHIVE_OPENED: ReasonText(
         N_("Archive, opened"), N_("The archive was opened; files in it: {files}. Each is listed by itself.")
     ),

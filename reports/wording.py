@@ -81,9 +81,16 @@ LIMIT_TEXTS: Mapping[str, str] = {
     "positions": N_("cells"),
     "merges": N_("merged cells"),
     "strings": N_("pieces of text"),
+    "characters": N_("characters"),
     "sheets": N_("sheets"),
+    "archive_depth": N_("archives inside archives"),
+    "archive_members": N_("files in archives"),
+    "archive_bytes": N_("bytes unpacked from archives"),
     "tags": N_("tags of a web page"),
+    "tag_attributes": N_("attributes of a tag"),
     "page_bytes": N_("bytes of a web page"),
+    "groups": N_("groups of formatting"),
+    "group_depth": N_("groups inside groups"),
 }
 
 #: A reason that a newer dangky wrote.

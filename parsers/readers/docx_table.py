@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Final
 
 from lxml import etree
 
 from parsers import limits
+from parsers.legacy import Written
+from parsers.readers.docx_styles import Styles
 from parsers.readers.docx_text import read_paragraph
-from parsers.readers.grid import Anchor, trim_lines
+from parsers.readers.grid import Anchor
 from parsers.readers.wordml import child, name_of, number, value, within
 from parsers.refuse import over_limit
+from parsers.text import trim_lines
 
 _BLOCKS: Final = frozenset(("p", "tbl"))
 _ROWS: Final = frozenset(("tr",))
@@ -34,15 +36,15 @@ class TableContent:
     nested: tuple[TableContent, ...] = ()
 
 
-def read_table(table: etree._Element, *, list_styles: Set[str], depth: int = 1) -> TableContent:
-    """Return the content of a ``w:tbl``; ``list_styles`` are the paragraph styles that number or mark.
+def read_table(table: etree._Element, styles: Styles, *, depth: int = 1) -> TableContent:
+    """Return the content of a ``w:tbl``.
 
     Raises:
         UnreadableFile: FILE_LIMIT for table_depth, table_rows or table_columns.
     """
     if depth > limits.MAX_TABLE_DEPTH:
         raise over_limit("docx", "table_depth", value=depth, limit=limits.MAX_TABLE_DEPTH)
-    reading = _Reading(list_styles=list_styles, depth=depth)
+    reading = _Reading(styles, depth=depth)
     for row in within(table, _ROWS):
         if child(row, "trPr", "del") is None:
             reading.add_row(row)
@@ -58,11 +60,11 @@ def read_table(table: etree._Element, *, list_styles: Set[str], depth: int = 1) 
 class _Reading:
     """A table, while its rows are gathered."""
 
-    def __init__(self, *, list_styles: Set[str], depth: int) -> None:
+    def __init__(self, styles: Styles, *, depth: int) -> None:
         self.anchors: dict[tuple[int, int], Anchor] = {}
         self.nested: list[TableContent] = []
         self.height = 0
-        self._list_styles = list_styles
+        self._styles = styles
         self._depth = depth
         #: By column: the cell of the row above that a merge may go on with.
         self._open: dict[int, tuple[int, int]] = {}
@@ -73,8 +75,7 @@ class _Reading:
             raise over_limit("docx", "table_rows", value=self.height, limit=limits.MAX_TABLE_ROWS)
         going_on: dict[int, tuple[int, int]] = {}
         column = 1 + number(child(row, "trPr", "gridBefore"), default=0)
-        for cell in within(row, _CELLS):
-            span = max(1, number(child(cell, "tcPr", "gridSpan"), default=1))
+        for cell, span in _cells(row):
             if column + span - 1 > limits.MAX_TABLE_COLUMNS:
                 raise over_limit("docx", "table_columns", value=column + span - 1, limit=limits.MAX_TABLE_COLUMNS)
             merge = child(cell, "tcPr", "vMerge")
@@ -91,15 +92,36 @@ class _Reading:
             self.anchors[above] = replace(self.anchors[above], row_span=self.height - above[0] + 1)
             return above
         key = (self.height, column)
-        lines = cell_lines(cell, list_styles=self._list_styles, depth=self._depth, nested=self.nested)
-        self.anchors[key] = Anchor(row=self.height, column=column, column_span=span, lines=lines)
+        pieces = list(cell_pieces(cell, self._styles, depth=self._depth, nested=self.nested))
+        lines, raw = _lines(pieces), _raw(pieces)
+        self.anchors[key] = Anchor(row=self.height, column=column, column_span=span, lines=lines, raw=raw)
         return key
 
 
-def cell_lines(
-    container: etree._Element, *, list_styles: Set[str], depth: int = 0, nested: list[TableContent] | None = None
-) -> tuple[str, ...]:
-    """Return all lines in a cell, a text box or a page header, those of tables inside included.
+def _cells(row: etree._Element) -> list[tuple[etree._Element, int]]:
+    """Return the cells of a row with their spans, those that an old merge goes on with as part of the one before.
+
+    Cells that were deleted while changes were tracked are gone, and the others move up.
+    """
+    cells: list[tuple[etree._Element, int]] = []
+    for cell in within(row, _CELLS):
+        properties = child(cell, "tcPr")
+        if child(properties, "cellDel") is not None:
+            continue
+        span = max(1, number(child(properties, "gridSpan"), default=1))
+        merge = child(properties, "hMerge")
+        if cells and merge is not None and value(merge) != "restart":
+            first, before = cells.pop()
+            cells.append((first, before + span))
+        else:
+            cells.append((cell, span))
+    return cells
+
+
+def cell_pieces(
+    container: etree._Element, styles: Styles, *, depth: int = 0, nested: list[TableContent] | None = None
+) -> Iterator[Written]:
+    """Yield the texts in a cell, a text box or a page header, one for each paragraph, tables inside included.
 
     The tables inside are added to ``nested``; ``depth`` is that of the table the container stands in.
 
@@ -109,24 +131,38 @@ def cell_lines(
     if depth > limits.MAX_TABLE_DEPTH:
         raise over_limit("docx", "table_depth", value=depth, limit=limits.MAX_TABLE_DEPTH)
     inner: list[TableContent] = [] if nested is None else nested
-    lines = chain.from_iterable(_lines_of(block, list_styles, depth, inner) for block in within(container, _BLOCKS))
-    return _cut(trim_lines(list(lines)))
+    for block in within(container, _BLOCKS):
+        if name_of(block) == "tbl":
+            table = read_table(block, styles, depth=depth + 1)
+            inner.append(table)
+            yield from (Written(text="\n".join(anchor.lines), raw=anchor.raw) for anchor in table.anchors)
+        else:
+            yield from _paragraph_pieces(block, styles, depth, inner)
 
 
-def _lines_of(block: etree._Element, list_styles: Set[str], depth: int, nested: list[TableContent]) -> Iterator[str]:
-    if name_of(block) == "tbl":
-        table = read_table(block, list_styles=list_styles, depth=depth + 1)
-        nested.append(table)
-        yield from chain.from_iterable(anchor.lines for anchor in table.anchors)
-        return
-    content = read_paragraph(block)
-    if content.text or not _is_deleted(block):
-        yield from _marked(content.text, is_item=_is_list_item(block, list_styles)).split("\n")
+def _paragraph_pieces(
+    paragraph: etree._Element, styles: Styles, depth: int, nested: list[TableContent]
+) -> Iterator[Written]:
+    content = read_paragraph(paragraph, styles)
+    if content.written.text or not _is_deleted(paragraph):
+        is_item = _is_list_item(paragraph, styles)
+        yield Written(text=_marked(content.written.text, is_item), raw=_marked(content.written.raw, is_item))
     for box in content.boxes:
-        yield from cell_lines(box, list_styles=list_styles, depth=depth + 1, nested=nested)
+        yield from cell_pieces(box, styles, depth=depth + 1, nested=nested)
 
 
-def _marked(text: str, *, is_item: bool) -> str:
+def _lines(pieces: Iterable[Written]) -> tuple[str, ...]:
+    return _cut(trim_lines([line for piece in pieces for line in piece.text.split("\n")]))
+
+
+def _raw(pieces: list[Written]) -> str:
+    """Return what a cell of ``pieces`` was before some of them were decoded, empty if none was."""
+    if not any(piece.raw for piece in pieces):
+        return ""
+    return "\n".join(piece.raw or piece.text for piece in pieces)[: limits.MAX_TEXT]
+
+
+def _marked(text: str, is_item: bool) -> str:
     """Return ``text`` with a mark in front if it is an item of a list and has none of its own."""
     written = text.strip()
     return _LIST_MARK + written if is_item and written and not written.startswith(_OWN_MARKS) else text
@@ -137,34 +173,12 @@ def _is_deleted(paragraph: etree._Element) -> bool:
     return child(paragraph, "pPr", "rPr", "del") is not None
 
 
-def _is_list_item(paragraph: etree._Element, list_styles: Set[str]) -> bool:
+def _is_list_item(paragraph: etree._Element, styles: Styles) -> bool:
     properties = child(paragraph, "pPr")
     numbering = child(properties, "numPr")
     if numbering is not None:
         return number(child(numbering, "numId"), default=0) > 0
-    return value(child(properties, "pStyle")) in list_styles
-
-
-def read_list_styles(styles: etree._Element | None) -> frozenset[str]:
-    """Return the ids of the paragraph styles that number or mark, themselves or through the style they are based on."""
-    own: dict[str, bool] = {}
-    based_on: dict[str, str] = {}
-    for style in styles if styles is not None else ():
-        if name_of(style) == "style":
-            identifier = value(style, "styleId")
-            own[identifier] = child(style, "pPr", "numPr") is not None
-            based_on[identifier] = value(child(style, "basedOn"))
-    return frozenset(identifier for identifier in own if _inherits(identifier, own, based_on))
-
-
-def _inherits(identifier: str, own: dict[str, bool], based_on: dict[str, str]) -> bool:
-    seen = set()
-    while identifier and identifier not in seen:
-        if own.get(identifier):
-            return True
-        seen.add(identifier)
-        identifier = based_on.get(identifier, "")
-    return False
+    return value(child(properties, "pStyle")) in styles.lists
 
 
 def _cut(lines: tuple[str, ...]) -> tuple[str, ...]:

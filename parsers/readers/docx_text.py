@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
 from parsers import limits
+from parsers.legacy import Written, join_runs
+from parsers.legacy.fonts import old_font
+from parsers.readers.docx_styles import Look, Styles
 from parsers.readers.wordml import child, is_on, name_of, value, within
-from parsers.text import clean
+from parsers.text import with_newlines
 
 _PIECES: Final = frozenset(
-    ("t", "tab", "ptab", "br", "cr", "softHyphen", "noBreakHyphen", "sym", "fldChar", "txbxContent", "sdt")
+    ("r", "t", "tab", "ptab", "br", "cr", "softHyphen", "noBreakHyphen", "sym", "fldChar", "txbxContent", "sdt")
 )
 _FIXED: Final = {
     "tab": "\t",
@@ -34,41 +38,74 @@ _TICKS: Final = {
 class ParagraphText:
     """What a paragraph holds."""
 
-    #: Clean text, line breaks as newlines, at most ``limits.MAX_TEXT`` characters.
-    text: str
+    #: Line breaks as newlines, at most ``limits.MAX_TEXT`` characters.
+    written: Written
     #: Contents (w:txbxContent) of the text boxes that hang on it.
     boxes: tuple[etree._Element, ...] = ()
 
 
-def read_paragraph(paragraph: etree._Element) -> ParagraphText:
+def read_paragraph(paragraph: etree._Element, styles: Styles) -> ParagraphText:
     """Return text and text boxes of a ``w:p``; field codes, hidden text and unfilled placeholders are no text."""
     if _stands_in_placeholder(paragraph):
-        return ParagraphText(text="")
-    reading = _Reading()
+        return ParagraphText(written=Written(text=""))
+    reading = _Reading(paragraph, styles)
     reading.add(paragraph)
-    return ParagraphText(text=clean("".join(reading.parts)[: limits.MAX_TEXT]), boxes=tuple(reading.boxes))
+    return ParagraphText(written=join_runs(_cut(reading.runs)), boxes=tuple(reading.boxes))
+
+
+def _cut(runs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield ``runs`` up to ``limits.MAX_TEXT`` characters."""
+    left = limits.MAX_TEXT
+    for text, font in runs:
+        if left <= 0:
+            return
+        yield with_newlines(text[:left]), font
+        left -= len(text)
 
 
 class _Reading:
     """The pieces of a paragraph, while they are gathered."""
 
-    def __init__(self) -> None:
-        self.parts: list[str] = []
+    def __init__(self, paragraph: etree._Element, styles: Styles) -> None:
+        #: Texts with the names of their fonts.
+        self.runs: list[tuple[str, str]] = []
         self.boxes: list[etree._Element] = []
+        self._paragraph = paragraph
+        self._styles = styles
+        self._look = Look()
         #: For each open field: whether we are still in its code.
         self._fields: list[bool] = []
 
     def add(self, parent: etree._Element) -> None:
         for piece in within(parent, _PIECES):
             name = name_of(piece)
-            if name == "txbxContent":
+            if name == "r":
+                self._add_run(piece)
+            elif name == "txbxContent":
                 self.boxes.append(piece)
             elif name == "fldChar":
                 self._turn(value(piece, "fldCharType"))
             elif name == "sdt":
                 self._add_control(piece)
             elif not any(self._fields):
-                self.parts.append(_text_of(piece, name))
+                self._add_text(piece, name)
+
+    def _add_run(self, run: etree._Element) -> None:
+        look = self._styles.look(run, self._paragraph)
+        if not look.is_removed:
+            outer, self._look = self._look, look
+            self.add(run)
+            self._look = outer
+
+    def _add_text(self, piece: etree._Element, name: str) -> None:
+        if name == "sym":
+            self.runs.append(_symbol(value(piece, "font"), _code(value(piece, "char"))))
+            return
+        text = (piece.text or "") if name == "t" else _FIXED[name]
+        font = self._look.font(text)
+        if font.lower() in _TICKS:
+            text = "".join(_ticked(font, ord(c)) or c for c in text)
+        self.runs.append((text, font))
 
     def _add_control(self, control: etree._Element) -> None:
         content = child(control, "sdtContent")
@@ -85,18 +122,9 @@ class _Reading:
             self._fields.pop()
 
 
-def _text_of(piece: etree._Element, name: str) -> str:
-    if name == "sym":
-        return _ticked(value(piece, "font"), _code(value(piece, "char")))
-    if name != "t":
-        return _FIXED[name]
-    text = piece.text or ""
-    font = _font_of(piece.getparent())
-    return "".join(_ticked(font, ord(c)) or c for c in text) if font.lower() in _TICKS else text
-
-
-def _font_of(run: etree._Element | None) -> str:
-    return value(child(run, "rPr", "rFonts"), "ascii")
+def _symbol(font: str, code: int) -> tuple[str, str]:
+    """Return text and font of a character that was put in by its number; old fonts are fonts of symbols, too."""
+    return (chr(code & 0xFF), font) if code and old_font(font) else (_ticked(font, code), "")
 
 
 def _ticked(font: str, code: int) -> str:

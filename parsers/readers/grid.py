@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from domain.document import Cell, Place
 from parsers import limits
-from parsers.text import clean
+from parsers.text import split_lines, trim_lines
+
+__all__ = ["MAX_POSITIONS", "Anchor", "build_rows", "to_lines", "trim_lines"]
 
 #: Positions of all tables of one file, merged cells counted at each; about 150 bytes each.
 MAX_POSITIONS: Final = 500_000
@@ -64,14 +66,5 @@ def _at(place: Place, row: int, column: int) -> Place:
 
 
 def to_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a cell: clean, cut at ``limits.MAX_TEXT`` characters, without empty lines at the ends."""
-    return trim_lines(clean(text[: limits.MAX_TEXT]).split("\n"))
-
-
-def trim_lines(lines: Sequence[str]) -> tuple[str, ...]:
-    """Return ``lines`` without white space at their ends, and without empty lines at both ends."""
-    stripped = [line.strip() for line in lines]
-    while stripped and not stripped[-1]:
-        stripped.pop()
-    first = next((number for number, line in enumerate(stripped) if line), 0)
-    return tuple(stripped[first:])
+    """Return the lines of a cell, cut at ``limits.MAX_TEXT`` characters, without empty lines at the ends."""
+    return split_lines(text[: limits.MAX_TEXT])

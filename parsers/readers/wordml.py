@@ -50,8 +50,8 @@ def within(parent: etree._Element, wanted: Set[str]) -> Iterator[etree._Element]
     """Yield the ``wanted`` elements under ``parent`` in order, looking through all that merely holds them.
 
     Content controls, tracked insertions, hyperlinks, drawings and unknown elements are looked through;
-    tracked deletions, properties, hidden runs and the second of two alternatives are left out. A wanted
-    element is not looked into.
+    tracked deletions, properties and the second of two alternatives are left out. A wanted element is
+    not looked into.
     """
     stack = [iter(parent)]
     while stack:
@@ -64,7 +64,7 @@ def within(parent: etree._Element, wanted: Set[str]) -> Iterator[etree._Element]
             yield element
         elif name == "mc:AlternateContent":
             stack.append(iter(_alternative(element)))
-        elif name not in _DROPPED and not (name == "r" and _is_hidden(element)):
+        elif name not in _DROPPED:
             stack.append(iter(element))
 
 
@@ -74,11 +74,6 @@ def _alternative(element: etree._Element) -> etree._Element:
         if name_of(candidate) in ("mc:Choice", "mc:Fallback"):
             return candidate
     return element
-
-
-def _is_hidden(run: etree._Element) -> bool:
-    """Tell whether a run is no text of the document: hidden, or struck through, which is how people delete on paper."""
-    return any(is_on(child(run, "rPr", switch)) for switch in ("vanish", "strike", "dstrike"))
 
 
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:

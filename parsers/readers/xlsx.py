@@ -1,9 +1,9 @@
 """Workbooks: xlsx, and its macro, template and strict kinds.
 
-openpyxl knows cell types, number formats and dates, but believes what a file says of its size, stops
-at styles it does not like, and takes minutes for a million formatted rows that hold nothing. So the
-sheets are scanned first (:mod:`parsers.readers.xlsx_scan`), and openpyxl gets a small workbook with
-only the cells that hold something and the number formats.
+openpyxl knows number formats and dates, but believes what a file says of its size, stops at styles it
+does not like, and takes minutes for a million formatted rows that hold nothing. So the sheets are scanned
+first (:mod:`parsers.readers.xlsx_scan`), text is taken from there with its fonts, and openpyxl gets a small
+workbook with the numbers.
 
 Source: ECMA-376 part 1, section 18 (SpreadsheetML).
 """
@@ -11,27 +11,35 @@ Source: ECMA-376 part 1, section 18 (SpreadsheetML).
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
 import openpyxl
 from lxml import etree
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.document import Document, Place, Table
+from domain.reasons import Reason, ReasonCode, reason
 from parsers import limits
+from parsers.legacy import Written
 from parsers.package import Package, open_package
 from parsers.readers.grid import MAX_POSITIONS, Anchor, build_rows, to_lines
-from parsers.readers.xlsx_scan import Area, SheetScan, scan_sheet, scan_strings
+from parsers.readers.xlsx_scan import Area, RawCell, SheetScan, scan_sheet, scan_strings
 from parsers.readers.xlsx_slim import SlimWorkbook, read_number_formats, slim_workbook
+from parsers.readers.xlsx_text import CellFont, Runs, read_fonts, write_out
 from parsers.readers.xlsx_values import shown
 from parsers.refuse import over_limit, wrapping
 
 _FORMAT: Final = "xlsx"
-#: Texts of the cells of a sheet, by row and column.
-_Lines = dict[tuple[int, int], tuple[str, ...]]
+#: Kinds of cells that are text: with its number among the shared ones, and in the sheet itself.
+_TEXTS: Final = frozenset(("s", "str"))
+#: By row and column.
+_Cells = Mapping[tuple[int, int], RawCell]
+_Texts = dict[tuple[int, int], Written]
+_EMPTY: Final = Written(text="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +56,11 @@ def read_xlsx(data: bytes) -> Document:
 
     Hidden sheets are left out where others can be seen: they hold drafts and last year's lists.
 
+    Hidden rows and columns are read: people hide what they have filled in to print the rest.
+
     A table reaches as far as something stands; an empty sheet is a table without rows. Values are the
-    cached ones, as people see them; a formula without one is an empty cell.
+    cached ones, as people see them; a formula without one, or with an error, is an empty cell, and said.
+    Text and numbers that are struck through are deleted.
 
     Raises:
         UnreadableFile: the file is damaged, encrypted, or over a limit; the reason names the sheet.
@@ -61,15 +72,36 @@ def read_xlsx(data: bytes) -> Document:
     sheets = tuple(_sheets(workbook, parts))
     if len(sheets) > limits.MAX_SHEETS:
         raise over_limit(_FORMAT, "sheets", value=len(sheets), limit=limits.MAX_SHEETS)
-    scans = _scan_all(package, sheets)
+    styles = _related(package, main, "styles")
+    fonts = read_fonts(package, styles)
+    scans = _scan_all(package, sheets, fonts)
     slim = SlimWorkbook(
-        strings=scan_strings(package, _related(package, main, "sharedStrings")),
-        number_formats=read_number_formats(package, _related(package, main, "styles")),
-        sheets=tuple(scan.cells for scan in scans),
+        number_formats=read_number_formats(package, styles),
+        sheets=tuple(_numbers(scan.cells) for scan in scans),
         is_1904=_counts_from_1904(workbook),
     )
-    texts = _read_values(slim_workbook(slim), count=len(sheets))
-    return Document(format=_FORMAT, blocks=tuple(_tables(sheets, scans, texts)))
+    texts = _TextCells(strings=scan_strings(package, _related(package, main, "sharedStrings")), fonts=fonts)
+    values = [texts.read(scan.cells) | numbers for scan, numbers in zip(scans, _read_numbers(slim), strict=True)]
+    return Document(
+        format=_FORMAT, blocks=tuple(_tables(sheets, scans, values)), omissions=tuple(_without_value(sheets, scans))
+    )
+
+
+def _numbers(cells: _Cells) -> _Cells:
+    return {place: cell for place, cell in cells.items() if cell.kind not in _TEXTS}
+
+
+def _without_value(sheets: Sequence[_Sheet], scans: Sequence[SheetScan]) -> Iterator[Reason]:
+    """Yield what is not there to read: one reason for each sheet, with its first cell and their number."""
+    for sheet, scan in zip(sheets, scans, strict=True):
+        if scan.without_value:
+            row, column = scan.without_value[0]
+            yield reason(
+                ReasonCode.FORMULA_WITHOUT_VALUE,
+                sheet=sheet.title,
+                cell=f"{get_column_letter(column)}{row}",
+                count=len(scan.without_value),
+            )
 
 
 def _sheets(workbook: etree._Element, parts: dict[str, str]) -> Iterator[_Sheet]:
@@ -98,12 +130,14 @@ def _related(package: Package, main: str, kind: str) -> str | None:
     return next((target for target in targets if target in package.names), None)
 
 
-def _scan_all(package: Package, sheets: Sequence[_Sheet]) -> tuple[SheetScan, ...]:
+def _scan_all(package: Package, sheets: Sequence[_Sheet], fonts: Sequence[CellFont]) -> tuple[SheetScan, ...]:
     """Scan the sheets; raise ``UnreadableFile`` if they hold too much together."""
+    struck = {style for style, font in enumerate(fonts) if font.is_struck}
     scans: list[SheetScan] = []
     cells = positions = 0
     for sheet in sheets:
-        scan = scan_sheet(package, sheet.part, title=sheet.title, cells_left=limits.MAX_CELLS - cells)
+        left = limits.MAX_CELLS - cells
+        scan = scan_sheet(package, sheet.part, title=sheet.title, cells_left=left, struck=struck)
         cells += len(scan.cells)
         positions += scan.positions
         if positions > MAX_POSITIONS:
@@ -112,45 +146,69 @@ def _scan_all(package: Package, sheets: Sequence[_Sheet]) -> tuple[SheetScan, ..
     return tuple(scans)
 
 
-def _read_values(slim: bytes, *, count: int) -> list[_Lines]:
-    """Return the texts of each sheet, as openpyxl has the values."""
-    if not count:
-        return []
+class _TextCells:
+    """The texts of a workbook's cells, each put together once."""
+
+    def __init__(self, *, strings: Sequence[Runs], fonts: Sequence[CellFont]) -> None:
+        self._strings = strings
+        self._fonts = fonts
+        self._known: dict[tuple[str, int], Written] = {}
+
+    def read(self, cells: _Cells) -> _Texts:
+        """Return the texts of those of ``cells`` that are text."""
+        with wrapping(_FORMAT, "reading the shared texts"):
+            return {place: self._text(cell) for place, cell in cells.items() if cell.kind in _TEXTS}
+
+    def _text(self, cell: RawCell) -> Written:
+        font = self._fonts[cell.style] if cell.style < len(self._fonts) else CellFont()
+        if cell.kind == "str":
+            return write_out(cell.runs, font)
+        key = cell.value, cell.style
+        if key not in self._known:
+            self._known[key] = write_out(self._strings[int(cell.value)], font)
+        return self._known[key]
+
+
+def _read_numbers(slim: SlimWorkbook) -> list[_Texts]:
+    """Return numbers, dates and truth values of each sheet, as openpyxl has them, as people see them."""
+    if not any(slim.sheets):
+        return [{} for _ in slim.sheets]
     # openpyxl warns of what it leaves out or mends; nothing that is left in the slim workbook matters.
     with warnings.catch_warnings(), wrapping(_FORMAT, "reading the workbook"):
         warnings.simplefilter("ignore")
-        workbook = openpyxl.load_workbook(BytesIO(slim), read_only=True, data_only=True, keep_links=False)
-        known: dict[str, tuple[str, ...]] = {}
-        return [_lines_of_sheet(sheet, known) for sheet in workbook.worksheets]
+        workbook = openpyxl.load_workbook(
+            BytesIO(slim_workbook(slim)), read_only=True, data_only=True, keep_links=False
+        )
+        return [_numbers_of_sheet(sheet) for sheet in workbook.worksheets]
 
 
-def _lines_of_sheet(sheet: Worksheet, known: dict[str, tuple[str, ...]]) -> _Lines:
-    """Return the lines of the cells that hold something; ``known`` keeps those of texts seen before."""
-    found: _Lines = {}
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is not None:
-                text = shown(cell.value, cell.number_format)
-                found[cell.row, cell.column] = known[text] if text in known else known.setdefault(text, to_lines(text))
-    return found
+def _numbers_of_sheet(sheet: Worksheet) -> _Texts:
+    return {
+        (cell.row, cell.column): Written(text=shown(cell.value, cell.number_format))
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
 
 
-def _tables(sheets: Sequence[_Sheet], scans: Sequence[SheetScan], texts: Sequence[_Lines]) -> Iterator[Table]:
-    for sheet, scan, lines in zip(sheets, scans, texts, strict=True):
+def _tables(sheets: Sequence[_Sheet], scans: Sequence[SheetScan], values: Sequence[_Texts]) -> Iterator[Table]:
+    for sheet, scan, texts in zip(sheets, scans, values, strict=True):
         place = Place(sheet=sheet.title, table=1)
-        anchors = _anchors(scan.merges, lines)
+        anchors = _anchors(scan.merges, texts)
         yield Table(rows=build_rows(anchors, height=scan.height, width=scan.width, place=place), place=place)
 
 
-def _anchors(merges: Sequence[Area], lines: _Lines) -> Iterator[Anchor]:
+def _anchors(merges: Sequence[Area], texts: _Texts) -> Iterator[Anchor]:
     """Yield the merged cells, then the others; what a merge covers has no place of its own and is not seen."""
     for area in merges:
+        written = texts.get((area.top, area.left), _EMPTY)
         yield Anchor(
             row=area.top,
             column=area.left,
             row_span=area.bottom - area.top + 1,
             column_span=area.right - area.left + 1,
-            lines=lines.get((area.top, area.left), ()),
+            lines=to_lines(written.text),
+            raw=written.raw,
         )
-    for (row, column), text in lines.items():
-        yield Anchor(row=row, column=column, lines=text)
+    for (row, column), written in texts.items():
+        yield Anchor(row=row, column=column, lines=to_lines(written.text), raw=written.raw)

@@ -1,4 +1,4 @@
-"""A small workbook with only what is read of a large one: its cells that hold something, and their number formats.
+"""A small workbook with only what openpyxl is asked for: numbers, dates and truth values, and their formats.
 
 What openpyxl stops at or wastes time on (odd fonts and fills, drawings, pivot tables, false sizes) is
 not in it.
@@ -24,9 +24,7 @@ _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _TYPES: Final = (
     f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Override PartName="/xl/workbook.xml" '
-    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
-    '<Override PartName="/xl/sharedStrings.xml" '
-    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
 )
 #: One of each that a cell format must have, and the style on which all stand.
 _PLAIN_STYLES: Final = (
@@ -48,9 +46,8 @@ class NumberFormats:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlimWorkbook:
-    """All that is read of a workbook."""
+    """All of a workbook that is not text."""
 
-    strings: tuple[str, ...]
     number_formats: NumberFormats
     #: For each sheet its cells, by row and column.
     sheets: tuple[Mapping[tuple[int, int], RawCell], ...]
@@ -86,7 +83,6 @@ def slim_workbook(workbook: SlimWorkbook) -> bytes:
             archive.writestr("xl/workbook.xml", _workbook_xml(numbers, is_1904=workbook.is_1904))
             archive.writestr("xl/_rels/workbook.xml.rels", _relationships_xml(numbers))
             archive.writestr("xl/styles.xml", _styles_xml(workbook.number_formats))
-            archive.writestr("xl/sharedStrings.xml", "".join(_strings_xml(workbook.strings)))
             for number, cells in zip(numbers, workbook.sheets, strict=True):
                 archive.writestr(f"xl/worksheets/sheet{number}.xml", "".join(_sheet_xml(cells, styles=styles)))
         return buffer.getvalue()
@@ -112,13 +108,6 @@ def _styles_xml(formats: NumberFormats) -> str:
         f'<styleSheet xmlns="{_MAIN}"><numFmts>{codes}</numFmts>{_PLAIN_STYLES}'
         f"<cellXfs>{by_style}</cellXfs>{_NORMAL}</styleSheet>"
     )
-
-
-def _strings_xml(strings: tuple[str, ...]) -> Iterator[str]:
-    yield f'<sst xmlns="{_MAIN}">'
-    for text in strings:
-        yield f'<si><t xml:space="preserve">{escape(text)}</t></si>'
-    yield "</sst>"
 
 
 def _sheet_xml(cells: Mapping[tuple[int, int], RawCell], *, styles: int) -> Iterator[str]:

@@ -11,7 +11,7 @@ from domain.reasons import ReasonCode, reason
 from parsers.recognise.surroundings import Line, find_date, find_genre, find_title, find_unit_line, letterhead, years
 
 #: Findings that say that a table of the form's own stands there.
-_ROWS = frozenset({ReasonCode.HEADING_FOUND, ReasonCode.ROW_READ, ReasonCode.ROW_BLANK})
+_ROWS = frozenset({ReasonCode.HEADING_FOUND, ReasonCode.ROW_READ})
 
 
 @dataclass(kw_only=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from domain.evidence import NameMatch
 from domain.unit import Roster
+from parsers.legacy import decode_text
 from parsers.limits import MAX_TEXT
-from parsers.text import clean
 from parsers.unit_names.book import Book
 from parsers.unit_names.finding import find_names
 from parsers.unit_names.interpreter import Interpreter
@@ -43,7 +43,7 @@ class NameIndex:
         Its labels and dot leaders may still be there, and its superior on the line above:
         ``"ĐƠN VỊ: ……THCS Hồng Dương……"``, ``"UBND HUYỆN\\nPHÒNG NỘI VỤ"``.
         """
-        text = clean(written[:MAX_TEXT])
+        text = decode_text(written[:MAX_TEXT])
         meaning = self._interpreter.mean(text)
         if "\n" in text and meaning.strength <= Strength.LIKE:
             lines = name_lines(text.split("\n"))
@@ -57,7 +57,7 @@ class NameIndex:
         The lower line is the unit and the upper its superior, which is never taken for the unit. A name
         may be broken over lines; lines that stand on every document, numbers, dates and titles are no names.
         """
-        names = name_lines(lines)
+        names = name_lines(decode_text("\n".join(lines)).split("\n"))
         if not names:
             return None
         return self._match("\n".join(names), choose_unit(names, self._interpreter))
@@ -67,7 +67,7 @@ class NameIndex:
 
         For subjects, file names and bodies. Only complete names count; who is written to is not who writes.
         """
-        found = find_names(clean(text[:MAX_TEXT]), self._interpreter)
+        found = find_names(decode_text(text[:MAX_TEXT]), self._interpreter)
         return tuple(self._match(name.written, name.meaning) for name in found)
 
     def _several(self, text: str) -> Meaning:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pytest
 
 from domain.document import Document, Paragraph, Place, Table
@@ -96,9 +98,37 @@ def test_dangling_thumbnail() -> None:
     _assert_form(read_docx(edited(form_docx(), {"docProps/thumbnail.jpeg": None})))
 
 
-def test_broken_styles_do_not_hide_the_text_of_what_needs_none() -> None:
-    """A part that nothing is read from may be broken."""
-    _assert_form(read_docx(edited(form_docx(), {"docProps/core.xml": "<broken"})))
+@pytest.mark.parametrize("part", ["docProps/core.xml", "word/styles.xml", "word/settings.xml", "word/theme/theme1.xml"])
+def test_broken_parts_that_hold_no_text(part: str) -> None:
+    """Styles and other parts without text may be broken."""
+    _assert_form(read_docx(edited(form_docx(), {part: "<broken"})))
+
+
+def test_broken_page_header() -> None:
+    """Without a page header that is broken the rest is read."""
+    related = word_relationship("rId1", "header", "header1.xml") + word_relationship("rId2", "header", "gone.xml")
+    section = '<w:sectPr><w:headerReference r:id="rId1"/><w:headerReference r:id="rId2"/></w:sectPr>'
+    data = docx_of(paragraph("thân") + section, parts={"word/header1.xml": "<w:hdr"}, relationships=related)
+    assert [block.text for block in read_docx(data).paragraphs] == ["thân"]
+
+
+def test_broken_relationships() -> None:
+    """A file whose relationships are broken has its body all the same, under whatever name."""
+    body = member(form_docx(), "word/document.xml")
+    moved = {"word/document.xml": None, "word/document2.xml": body, "_rels/.rels": None}
+    (found,) = read_docx(edited(form_docx(), moved)).tables
+    assert texts(found) == FORM_TEXTS
+    (found,) = read_docx(edited(form_docx(), {"word/_rels/document.xml.rels": "<broken"})).tables
+    assert texts(found) == FORM_TEXTS
+
+
+def test_main_part_of_another_name() -> None:
+    """The package says which part is the main one."""
+    relationships = member(form_docx(), "_rels/.rels").replace("word/document.xml", "word/van-ban.xml")
+    body = member(form_docx(), "word/document.xml")
+    moved = {"word/document.xml": None, "word/van-ban.xml": body, "_rels/.rels": relationships}
+    (found,) = read_docx(edited(form_docx(), moved)).tables
+    assert texts(found) == FORM_TEXTS
 
 
 # -- tables --------------------------------------------------------------------------------------
@@ -143,6 +173,20 @@ def test_rows_that_begin_late_and_end_early() -> None:
     (found,) = read_docx(docx_of(table(cell("a") + cell("b") + cell("x"), late, early))).tables
     assert texts(found) == (("a", "b", "x"), ("", "c", ""), ("d", "", ""))
     assert places(found)[1:] == (((2, 1), (2, 2), (2, 3)), ((3, 1), (3, 2), (3, 3)))
+
+
+def test_cells_merged_in_the_old_way() -> None:
+    """hMerge joins a cell with the one before, also under a cell that goes on from the row above."""
+    first, next_one = '<w:hMerge w:val="restart"/>', "<w:hMerge/>"
+    above, below = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    rows = (
+        cell("a", properties=first + above) + cell("che", properties=next_one) + cell("b"),
+        cell("", properties=first + below) + cell("", properties='<w:hMerge w:val="continue"/>') + cell("c"),
+        cell("d", properties=next_one) + cell("e", properties=first) + cell("f"),
+    )
+    (found,) = read_docx(docx_of(table(*rows))).tables
+    assert texts(found) == (("a", "a", "b"), ("a", "a", "c"), ("d", "e", "f"))
+    assert spans(found)[0] == ((2, 2), (2, 2), (1, 1))
 
 
 def test_nested_table_is_text_of_its_cell_and_a_table_of_its_own() -> None:
@@ -237,6 +281,12 @@ def test_tracked_rows_and_paragraphs() -> None:
     assert [row[0].lines for row in found.rows] == [("a", "b"), ("thêm",)]
 
 
+def test_tracked_cells() -> None:
+    """A deleted cell is gone, and those after it move up; an inserted one is there."""
+    row = cell("a", properties="<w:cellDel/>") + cell("b", properties="<w:cellIns/>") + cell("c")
+    assert texts(read_docx(docx_of(table(row))).tables[0]) == (("b", "c"),)
+
+
 # -- text ----------------------------------------------------------------------------------------
 
 
@@ -256,13 +306,136 @@ def test_tracked_rows_and_paragraphs() -> None:
         ("<w:smartTag><w:r><w:t>thẻ</w:t></w:r></w:smartTag>", "thẻ"),
         ("<m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>", "x+1"),
         ('<w:r><w:t>chữ</w:t></w:r><w:r><w:footnoteReference w:id="1"/></w:r>', "chữ"),
-        ("<w:r><w:t>Trươ\u0300ng</w:t></w:r>", "Trường"),
+        ("<w:r><w:t>Trươ\u0300ng</w:t></w:r>", "Trươ\u0300ng"),
         ("<w:r><!-- lời --><w:t>a</w:t><?pi?></w:r>", "a"),
     ],
 )
 def test_what_stands_in_a_paragraph(content: str, expected: str) -> None:
     """Breaks, tabs, hyphens, hidden text and the rest come out as a person sees them."""
     assert _run(content) == expected
+
+
+def _styled(body: str, styles: str) -> list[Paragraph]:
+    """Return the paragraphs of a file with ``styles``."""
+    related = word_relationship("rId5", "styles", "styles.xml")
+    parts = {"word/styles.xml": f'<w:styles xmlns:w="{WORD}">{styles}</w:styles>'}
+    return list(read_docx(docx_of(body, parts=parts, relationships=related)).paragraphs)
+
+
+def _fonts(name: str) -> str:
+    return f'<w:rPr><w:rFonts w:ascii="{name}" w:hAnsi="{name}"/></w:rPr>'
+
+
+_OLD: Final = "<w:r>{}<w:t>Tr</w:t></w:r><w:r>{}<w:softHyphen/></w:r><w:r>{}<w:t>êng</w:t></w:r>"
+_THEME: Final = '<w:rPr><w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:hAnsi=".VnTime"/></w:rPr>'
+
+
+@pytest.mark.parametrize(
+    ("run", "properties", "styles", "expected"),
+    [
+        (_fonts(".VnTime"), "", "", "Trường"),
+        (_fonts(".VnTimeH"), "", "", "TRƯỜNG"),
+        ('<w:rPr><w:rStyle w:val="C"/></w:rPr>', "", f'<w:style w:styleId="C">{_fonts(".VnTime")}</w:style>', "Trường"),
+        ("", '<w:pStyle w:val="P"/>', f'<w:style w:styleId="P">{_fonts(".VnTimeH")}</w:style>', "TRƯỜNG"),
+        (
+            "",
+            '<w:pStyle w:val="P"/>',
+            '<w:style w:styleId="P"><w:basedOn w:val="Q"/></w:style>'
+            f'<w:style w:styleId="Q">{_fonts(".VnTime")}</w:style>',
+            "Trường",
+        ),
+        ("", "", f"<w:docDefaults><w:rPrDefault>{_fonts('.VnTime')}</w:rPrDefault></w:docDefaults>", "Trường"),
+        ("", "", f'<w:style w:type="paragraph" w:default="1" w:styleId="N">{_fonts(".VnTime")}</w:style>', "Trường"),
+        (
+            _fonts("Arial"),
+            "",
+            f'<w:style w:type="paragraph" w:default="1">{_fonts(".VnTime")}</w:style>',
+            "Tr\u00adêng",
+        ),
+        (_THEME, "", "", "Tr\u00adêng"),
+        (_fonts(".VnTime").replace("<w:rFonts", "<w:caps/><w:rFonts"), "", "", "Trường"),
+    ],
+)
+def test_fonts_tell_old_encodings(run: str, properties: str, styles: str, expected: str) -> None:
+    """A run's font is its own, its styles', or the document's; fonts of the theme are not old."""
+    content = _OLD.format(run, run, run)
+    (found,) = _styled(f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>", styles)
+    assert found.text == expected
+    assert found.raw == ("Tr\u00adêng" if expected != "Tr\u00adêng" else "")
+
+
+@pytest.mark.parametrize("hyphen", ["</w:t><w:softHyphen/><w:t>", "\u00ad"])
+def test_both_ways_to_store_the_letter_u(hyphen: str) -> None:
+    """Word stores ư of TCVN3 as an element of its own or as the soft hyphen itself."""
+    content = f"<w:p><w:r>{_fonts('.VnTime')}<w:t>Tr{hyphen}êng TiÓu häc</w:t></w:r></w:p>"
+    (found,) = read_docx(docx_of(table(cell(content + paragraph("A"))))).tables
+    assert found.rows[0][0].lines == ("Trường Tiểu học", "A")
+    assert found.rows[0][0].raw == "Tr\u00adêng TiÓu häc\nA"
+
+
+def test_characters_put_in_by_number() -> None:
+    """A character of an old font that was put in from the table of symbols is read by its font."""
+    symbols = "".join(f'<w:sym w:font=".VnTime" w:char="{code}"/>' for code in ("F078", "F0B7"))
+    assert _run(f"<w:r>{symbols}</w:r>") == "xã"
+
+
+def test_text_hidden_or_struck_by_its_style() -> None:
+    """A style that hides or strikes text does so for all that is written in it, unless a run says otherwise."""
+    styles = (
+        '<w:style w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:styleId="I"><w:basedOn w:val="H"/></w:style>'
+        '<w:style w:styleId="S"><w:rPr><w:strike/></w:rPr></w:style>'
+    )
+    shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>hiện</w:t></w:r>'
+    struck = '<w:r><w:rPr><w:rStyle w:val="S"/></w:rPr><w:t>bỏ</w:t></w:r>'
+    body = (
+        paragraph("ẩn", properties='<w:pStyle w:val="I"/>')
+        + f'<w:p><w:pPr><w:pStyle w:val="H"/></w:pPr>{shown}</w:p>'
+        + f"<w:p>{struck}<w:r><w:t>giữ</w:t></w:r></w:p>"
+    )
+    assert [block.text for block in _styled(body, styles)] == ["hiện", "giữ"]
+
+
+# -- documents that lie whole in the file --------------------------------------------------------
+
+
+def _with_chunk(name: str, data: str | bytes, *, in_cell: bool = False) -> Document:
+    chunk = '<w:altChunk r:id="rId7"/>'
+    body = paragraph("trên") + (table(cell(chunk)) if in_cell else chunk) + paragraph("dưới")
+    related = word_relationship("rId7", "aFChunk", name)
+    return read_docx(edited(docx_of(body, relationships=related), {f"word/{name}": data}))
+
+
+def test_web_page_in_a_file() -> None:
+    """A web page that Word has not yet taken in stands where it will be, its tables numbered on."""
+    page = "<html><body><p>giữa</p><table border=1><tr><td>a<td>b<tr><td>c<td>d</table></body></html>"
+    document = _with_chunk("afchunk.html", page)
+    assert [block.text for block in document.paragraphs] == ["trên", "giữa", "dưới"]
+    assert texts(document.tables[0]) == (("a", "b"), ("c", "d"))
+    assert document.tables[0].rows[1][0].place == Place(table=1, row=2, column=1)
+    assert [block.place.paragraph for block in document.paragraphs] == [1, 2, 3]
+    assert document.omissions == ()
+
+
+def test_word_file_and_text_in_a_file() -> None:
+    """So does another Word file, and plain text."""
+    assert texts(_with_chunk("a.docx", form_docx()).tables[0]) == FORM_TEXTS
+    assert [block.text for block in _with_chunk("a.txt", "giữa").paragraphs] == ["trên", "giữa", "dưới"]
+
+
+@pytest.mark.parametrize(
+    ("data", "in_cell", "file_format"),
+    [(r"{\rtf1 a}", False, "rtf"), ("<html>a</html>", True, "html"), (b"", False, "empty")],
+)
+def test_what_is_left_out_of_a_file_is_said(data: str | bytes, in_cell: bool, file_format: str) -> None:
+    """An embedded document that is not read is an omission, and the rest is read."""
+    document = _with_chunk("a.bin", data, in_cell=in_cell)
+    assert [block.text for block in document.paragraphs] == ["trên", "dưới"]
+    (omitted,) = document.omissions
+    assert (omitted.code, dict(omitted.details)) == (
+        ReasonCode.PART_NOT_READ,
+        {"part": "altChunk", "format": file_format},
+    )
 
 
 @pytest.mark.parametrize(

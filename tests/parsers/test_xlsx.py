@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 import openpyxl
 import pytest
@@ -117,9 +118,8 @@ def test_hidden_sheets_are_read_only_where_nothing_else_is_seen() -> None:
         (timedelta(hours=30, minutes=4), "[h]:mm", "30:04"),
         ("  hai đầu  ", "General", "hai đầu"),
         ("dòng 1\ndòng 2\n", "General", "dòng 1\ndòng 2"),
-        ("Trươ\u0300ng", "General", "Trường"),
+        ("Trươ\u0300ng", "General", "Trươ\u0300ng"),
         ("Tr\u00adêng", "General", "Tr\u00adêng"),
-        ("#REF!", "General", "#REF!"),
         ("<a> & \"b\" 'c'", "General", "<a> & \"b\" 'c'"),
     ],
 )
@@ -148,13 +148,24 @@ def test_date_out_of_range() -> None:
 
 
 def test_formulas_have_their_cached_values() -> None:
-    """A formula is the value that was last shown; without one the cell is empty and holds nothing."""
+    """A formula is the value that was last shown; one without, and an error, is an empty cell, and said."""
     row = (
         '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>A1</f><v>hai</v></c>'
         '<c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="D1"><f>A2</f></c>'
-        '<c r="E1" t="str"><f>A2</f><v></v></c></row>'
+        '<c r="E1" t="str"><f>A2</f><v></v></c><c r="F1"><f>A2</f><v/></c><c r="G1"><v>7</v></c></row>'
+        '<row r="2"><c r="A2" t="e"><v>#REF!</v></c></row>'
     )
-    assert texts(_only(xlsx_of(row))) == (("2", "hai", "#DIV/0!"),)
+    document = read_xlsx(xlsx_of(row))
+    assert texts(document.tables[0]) == (("2", "hai", "", "", "", "", "7"),)
+    (omitted,) = document.omissions
+    assert omitted.code is ReasonCode.FORMULA_WITHOUT_VALUE
+    assert dict(omitted.details) == {"sheet": "S", "cell": "C1", "count": "4"}
+
+
+def test_nothing_is_omitted_of_formulas_with_values() -> None:
+    """A formula whose value is text, empty text or a number is read, and there is nothing to say."""
+    row = '<row r="1"><c r="A1" t="str"><f>A2</f><v></v></c><c r="B1"><f>1</f><v>1</v></c></row>'
+    assert read_xlsx(xlsx_of(row)).omissions == ()
 
 
 def test_rich_text_is_joined() -> None:
@@ -166,6 +177,54 @@ def test_rich_text_is_joined() -> None:
     runs = "<r><t>a</t></r><r><t>b</t></r><rPh><t>đọc</t></rPh>"
     row = f'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is>{runs}</is></c></row>'
     assert texts(_only(xlsx_of(row, strings=f"<si>{runs}</si>"))) == (("ab", "ab"),)
+
+
+_STRUCK_STYLES: Final = (
+    '<fonts><font/><font><strike/><name val="Arial"/></font><font><strike val="0"/></font></fonts>'
+    '<cellXfs><xf fontId="0"/><xf fontId="1"/><xf fontId="2"/><xf fontId="9"/></cellXfs>'
+)
+
+
+def test_what_is_struck_through_is_deleted() -> None:
+    """Cells and pieces of text that are struck through are no text; a piece with a look of its own has its own."""
+    runs = "<r><t>cũ</t></r><r><rPr><b/></rPr><t>mới</t></r><r><rPr><strike/></rPr><t>bỏ</t></r>"
+    cells = "".join(
+        f'<c r="{column}1" s="{style}" t="s"><v>0</v></c>' for column, style in zip("ABCD", "0123", strict=True)
+    )
+    numbers = "".join(f'<c r="{column}1" s="{style}"><v>5</v></c>' for column, style in zip("EFG", "012", strict=True))
+    data = xlsx_of(f'<row r="1">{cells}{numbers}</row>', strings=f"<si>{runs}</si>", styles=_STRUCK_STYLES)
+    assert texts(_only(data)) == (("cũmới", "mới", "cũmới", "cũmới", "5", "", "5"),)
+
+
+_OLD_STYLES: Final = (
+    '<fonts><font><name val="Times New Roman"/></font><font><name val=".VnTime"/></font>'
+    '<font><name val="VNI-Times"/></font><font><name val=".VnTimeH"/></font></fonts>'
+    '<cellXfs><xf fontId="0"/><xf fontId="1"/><xf fontId="2"/><xf fontId="3"/></cellXfs>'
+)
+
+
+def test_fonts_of_cells_tell_old_encodings() -> None:
+    """A shared text is what the font of each cell makes of it; what stood in the file is kept beside it."""
+    cells = "".join(
+        f'<c r="{column}1" s="{style}" t="s"><v>0</v></c>' for column, style in zip("ABC", "013", strict=True)
+    )
+    vni = '<c r="D1" s="2" t="inlineStr"><is><t>Tröôøng</t></is></c>'
+    data = xlsx_of(f'<row r="1">{cells}{vni}</row>', strings="<si><t>Tr\u00adêng</t></si>", styles=_OLD_STYLES)
+    (row,) = _only(data).rows
+    assert [found.text for found in row] == ["Tr\u00adêng", "Trường", "TRƯỜNG", "Trường"]
+    assert [found.raw for found in row] == ["", "Tr\u00adêng", "Tr\u00adêng", "Tröôøng"]
+
+
+def test_fonts_of_pieces_tell_old_encodings() -> None:
+    """A piece of a text in a font of its own is decoded by it, shared or in the sheet."""
+    runs = (
+        '<r><rPr><rFont val=".VnTime"/></rPr><t>Tr\u00ad</t></r><r><rPr><rFont val=".VnTime"/></rPr><t>êng</t></r>'
+        '<r><rPr><rFont val="Arial"/></rPr><t> Mầm non</t></r>'
+    )
+    row = f'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is>{runs}</is></c></row>'
+    (cells,) = _only(xlsx_of(row, strings=f"<si>{runs}</si>")).rows
+    assert [found.text for found in cells] == ["Trường Mầm non"] * 2
+    assert [found.raw for found in cells] == ["Tr\u00adêng Mầm non"] * 2
 
 
 def test_escaped_characters() -> None:

@@ -70,7 +70,10 @@ def test_brief_text_quotes_nothing(code: ReasonCode) -> None:
             reason(ReasonCode.CELL_SPANS_FIELDS, fields="economy, culture_society"),
             "Một ô gộp nhiều lĩnh vực (Kinh tế, Văn hóa-xã hội). Đề nghị ghi rõ mô hình thuộc lĩnh vực nào.",
         ),
-        (reason(ReasonCode.HEADING_FOUND, meaning="model economy"), "Đầu cột: tên mô hình, Kinh tế."),
+        (
+            reason(ReasonCode.HEADING_FOUND, meaning="model economy", words="kinh te"),
+            "Đầu cột: tên mô hình, Kinh tế; nhận ra nhờ các từ: kinh te.",
+        ),
         (reason(ReasonCode.SECTION_FOUND, kind="individual"), "Từ đây trở xuống: cá nhân."),
     ],
 )
