@@ -31,3 +31,23 @@ MAX_ADDRESS_CHARACTERS = 320
 MAX_DECORATION_BYTES = 100_000
 #: Different defects that are named.
 MAX_DEFECTS = 20
+#: Containers inside containers: a zip in a zip in a mail is 2 deep; what lies deeper stays unopened.
+MAX_ARCHIVE_DEPTH = 5
+#: Files in all containers of one mail; an education office sends its 75 schools with a scan of each.
+MAX_ARCHIVE_MEMBERS = 500
+#: Entries that the directory of a zip may list; of one that lists more nothing is unpacked.
+MAX_ARCHIVE_ENTRIES = 5_000
+#: Bytes of all files in the containers of one mail, unpacked.
+MAX_ARCHIVE_BYTES = 200 * 1024 * 1024
+#: Unpacked bytes for each packed byte, of a file and of a container; a scan of a blank page has some 100.
+MAX_ARCHIVE_RATIO = 200
+#: Files and containers smaller than this, unpacked, are not judged by their ratio.
+RATIO_FREE_BYTES = 10 * 1024 * 1024
+#: Bytes unpacked before they are handed over; the rest is asked for anew.
+MAX_UNPACKED_AT_ONCE = 40 * 1024 * 1024
+#: Characters of a name with the folders and containers around it.
+MAX_MEMBER_NAME_CHARACTERS = 400
+#: Texts of one mail, its own and those of mails inside it, that are read as forms.
+MAX_FORM_TEXTS = 20
+#: Files written as uuencode into one text.
+MAX_UUENCODED = 100

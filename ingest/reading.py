@@ -6,6 +6,7 @@ cannot be opened or read becomes a question with its reason.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from collections.abc import Callable
@@ -13,12 +14,14 @@ from datetime import datetime
 
 from domain.campaign import Campaign
 from domain.errors import ReaderEnded
-from domain.form import FileOutcome, FileReading
+from domain.form import FileOutcome
 from domain.message import Attachment, Envelope, OpenedMail, Outcome
 from domain.reasons import Reason, ReasonCode, reason
 from ingest.guard import Guard
-from ingest.judgement import Judge, ReadFile
+from ingest.judgement import Judge
 from ingest.limits import MAX_HEADER_BYTES, MAX_MAIL_BYTES
+from ingest.unpacking.walk import Walk
+from ingest.verdict import ReadFile
 from storage.booking import MessageReading, OpenedReview
 from storage.codec import from_json, to_json
 
@@ -47,27 +50,28 @@ class MailReader:
             mail = from_json(OpenedMail, self._guard.run("open_mail", raw))
         except ReaderEnded as error:
             return self.given_up(raw, cause=error.cause)
+        walk = self._walk()
+        files = [file for item in mail.attachments for file in walk.attachment(raw, item)]
+        texts = [file for item in mail.texts for file in walk.text(raw, item)]
+        return self._judge.judge(mail, [*files, *texts], received=received)
+
+    def read_file(self, data: bytes) -> tuple[ReadFile, ...]:
+        """Return what the file ``data`` says, under an empty name; of a container what each file in it says.
+
+        The container itself is among them only if something in it could not be opened, or nothing was in it.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        whole = Attachment(path="", name="", declared_type="", size_bytes=len(data), sha256=sha256)
+        first, *members = self._walk().file(data, whole)
+        is_told = first.reading.outcome is FileOutcome.UNREADABLE or not members
+        return (first, *members) if is_told else tuple(members)
+
+    def _walk(self) -> Walk:
         ends = self._stopwatch() + MAX_MAIL_S
-        files = [ReadFile(attachment=item, reading=self._read_attachment(raw, item, ends)) for item in mail.attachments]
-        return self._judge.judge(mail, files, received=received)
+        return Walk(self._ask, lambda: self._stopwatch() >= ends)
 
-    def read_file(self, data: bytes) -> FileReading:
-        """Return what the file ``data`` says."""
-        return self._guarded("read_file", data)
-
-    def _read_attachment(self, raw: bytes, attachment: Attachment, ends: float) -> FileReading:
-        if attachment.is_inline:
-            return FileReading(format="image", outcome=FileOutcome.NOT_A_FORM, reason=reason(ReasonCode.DECORATION))
-        if self._stopwatch() >= ends:
-            why = reason(ReasonCode.READER_TIMED_OUT)
-            return FileReading(format="unknown", outcome=FileOutcome.UNREADABLE, reason=why)
-        return self._guarded("read_attachment", raw, path=attachment.path)
-
-    def _guarded(self, task: str, payload: bytes, **arguments: str) -> FileReading:
-        try:
-            return from_json(FileReading, self._guard.run(task, payload, **self._arguments, **arguments))
-        except ReaderEnded as error:
-            return FileReading(format="unknown", outcome=FileOutcome.UNREADABLE, reason=_ended(error))
+    def _ask(self, task: str, payload: bytes, **arguments: str) -> bytes:
+        return self._guard.run(task, payload, **self._arguments, **arguments)
 
     # -- what is not read
 
@@ -93,9 +97,3 @@ class MailReader:
             return from_json(OpenedMail, self._guard.run("open_mail", header)).envelope
         except ReaderEnded:
             return Envelope()
-
-
-def _ended(error: ReaderEnded) -> Reason:
-    if error.timed_out:
-        return reason(ReasonCode.READER_TIMED_OUT)
-    return reason(ReasonCode.READER_DIED, cause=error.cause)

@@ -17,8 +17,10 @@ from domain.evidence import Attribution
 from domain.form import FileReading, Form
 from domain.message import Envelope
 from domain.unit import Roster
-from ingest.attribution import Surroundings
+from ingest.attribution import Attributor, Surroundings
 from ingest.guard import Guard
+from ingest.unpacking.packed import NAME_JOINT
+from ingest.verdict import ReadFile
 from parsers.limits import MAX_FILE_BYTES
 from reports.language import Translator
 from reports.parsing import entry_rows, evidence_rows, finding_rows, parse_document, problem_rows
@@ -29,9 +31,10 @@ HELP = N_("show what is read from files, and why; nothing is stored")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFile:
-    """A file, what it says, and whose its forms are."""
+    """A file, or a file inside a container, what it says, and whose its forms are."""
 
-    path: Path
+    #: Path as given; inside a container with the way there behind it: ``a.zip/Trường A/dk.docx``.
+    name: str
     reading: FileReading
     #: One for each form of the reading.
     attributions: tuple[Attribution, ...]
@@ -58,7 +61,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     contents = [(path, _load(path)) for path in arguments.files]
     parsed = parse_files(contents, campaign)
     if arguments.format == "json":
-        documents = [parse_document(str(item.path), item.reading, item.attributions) for item in parsed]
+        documents = [parse_document(item.name, item.reading, item.attributions) for item in parsed]
         context.screen.data(context.screen.as_json(documents))
     else:
         for item in parsed:
@@ -84,22 +87,28 @@ def _load(path: Path) -> bytes:
 
 
 def parse_files(contents: list[tuple[Path, bytes]], campaign: Campaign) -> tuple[ParsedFile, ...]:
-    """Return what each file says, read in child processes as mail is."""
+    """Return what each file says, of a container what each file in it says; read in child processes as mail is."""
     attributor = build_attributor(campaign)
-    parsed = []
+    parsed: list[ParsedFile] = []
     with Guard() as guard:
         reader = build_reader(campaign, guard)
         for path, data in contents:
-            reading = reader.read_file(data)
-            around = Surroundings(envelope=Envelope(), file_name=path.name, is_only_form=len(reading.forms) == 1)
-            found = tuple(attributor.attribute(form, around) for form in reading.forms)
-            parsed.append(ParsedFile(path=path, reading=reading, attributions=found))
+            parsed += [_parsed(path, file, attributor) for file in reader.read_file(data)]
     return tuple(parsed)
+
+
+def _parsed(path: Path, file: ReadFile, attributor: Attributor) -> ParsedFile:
+    inside, reading = file.attachment.name, file.reading
+    file_name = NAME_JOINT.join(filter(None, (path.name, inside)))
+    around = Surroundings(envelope=Envelope(), file_name=file_name, is_only_form=len(reading.forms) == 1)
+    found = tuple(attributor.attribute(form, around) for form in reading.forms)
+    name = "/".join(filter(None, (str(path), *inside.split(NAME_JOINT))))
+    return ParsedFile(name=name, reading=reading, attributions=found)
 
 
 def _explain(item: ParsedFile, campaign: Campaign, screen: Screen) -> None:
     t = screen.t
-    screen.say(str(item.path), style="bold")
+    screen.say(item.name, style="bold")
     said = t._(
         N_("Format {format}: {outcome}. {reason}"),
         format=item.reading.format,

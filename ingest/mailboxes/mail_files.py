@@ -17,7 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Protocol, cast
 
-from ingest.mailboxes.raw_mail import arrival_date, from_line_date, received_date
+from ingest.limits import MAX_MAIL_BYTES
+from ingest.mailboxes.raw_mail import MAX_HEADER_BYTES, arrival_date, from_line_date, received_date
+from ingest.unpacking.msg import delivered_at, is_msg
 
 _MBOX_START = b"From "
 #: How a mail starts that has no telling name: a header's name and colon (RFC 5322, section 2.2).
@@ -53,6 +55,26 @@ class EmlFile:
 
     def received(self, head: bytes) -> datetime:
         return received_date(head) or _modified(self.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MsgFile:
+    """A message saved by Outlook: no mail of headers and lines, kept as it is and turned into one when it is read."""
+
+    path: Path
+
+    @property
+    def place(self) -> str:
+        return str(self.path)
+
+    def open(self) -> IO[bytes]:
+        return self.path.open("rb")
+
+    def received(self, head: bytes) -> datetime:
+        """Return when it was delivered, else sent, as the message itself says; ``head`` may be too short for that."""
+        with self.path.open("rb") as file:
+            data = head if len(head) < MAX_HEADER_BYTES else file.read(MAX_MAIL_BYTES)
+        return delivered_at(data) or _modified(self.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +123,9 @@ class MboxPart:
 
 
 def find_mail_files(path: Path, opened: ExitStack) -> Iterator[MailFile]:
-    """Give the mails of an .eml file, an mbox, a Maildir, or a folder of them; ``opened`` closes what stays open.
+    """Give the mails of an .eml or .msg file, an mbox, a Maildir, or a folder of them.
+
+    ``opened`` closes what stays open.
 
     Raises ``OSError``, also for a file that holds no mail.
     """
@@ -111,6 +135,8 @@ def find_mail_files(path: Path, opened: ExitStack) -> Iterator[MailFile]:
         raise OSError("there is no such file or folder")
     elif _starts_with_from(path):
         yield from _in_mbox(path, opened)
+    elif _is_msg(path):
+        yield MsgFile(path=path)
     elif path.suffix.lower() == ".eml" or _HEADER_START.match(_start_of(path)):
         yield EmlFile(path=path)
     else:
@@ -131,6 +157,8 @@ def _in_folder(path: Path, opened: ExitStack) -> Iterator[MailFile]:
                 continue
             if file.suffix.lower() == ".eml":
                 yield EmlFile(path=file)
+            elif file.suffix.lower() == ".msg" and _is_msg(file):
+                yield MsgFile(path=file)
             elif _starts_with_from(file):
                 yield from _in_mbox(file, opened)
 
@@ -155,6 +183,10 @@ def _in_mbox(path: Path, opened: ExitStack) -> Iterator[MailFile]:
 
 def _starts_with_from(path: Path) -> bool:
     return _start_of(path).startswith(_MBOX_START)
+
+
+def _is_msg(path: Path) -> bool:
+    return is_msg(_start_of(path))
 
 
 def _start_of(path: Path) -> bytes:
