@@ -19,7 +19,8 @@ from dangky.demo.form_files import form_docx, form_xlsx
 from dangky.demo.forms import FilledForm, FormRow
 from domain.unit import Roster
 from ingest.guard import Guard
-from ingest.guard.tasks import TASKS
+from ingest.guard.tasks import perform
+from parsers.programs import NoPrograms
 from parsers.unit_names import NameIndex
 from storage.codec import to_json
 
@@ -63,7 +64,7 @@ def reading_in_a_child() -> Iterator[Comparison]:
     with Guard() as guard:
         for name, data in (("docx", form_docx(FORM)), ("xlsx", form_xlsx(FORM))):
             here, child = fastest(
-                lambda data=data: TASKS["read_file"](data, header),  # type: ignore[misc]
+                lambda data=data: perform(data, {**header, "task": "read_file"}, NoPrograms()),  # type: ignore[misc]
                 lambda data=data: guard.run("read_file", data, **header),  # type: ignore[misc]
             )
             yield Comparison(

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from domain.errors import UnreadableFile
 from ingest.charsets import decode, is_known
 from ingest.headers import decode_literally
 from ingest.limits import MAX_TEXT_BYTES
 from ingest.parts import Part
-from parsers.text import clean
+from parsers.legacy import decode_text
+from parsers.readers.html_tree import decode_page, parse_text
 
 _BLOCKS = frozenset(
     {"address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2"}
@@ -21,23 +23,44 @@ _CELLS = frozenset({"td", "th"})
 _NOT_SHOWN = frozenset({"head", "script", "style", "template", "title", "noscript"})
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _MANY_EMPTY_LINES = re.compile(r"\n{3,}")
+#: A picture that stands in the page itself.
+_PICTURE = re.compile(rb"data:[\w/+.-]{1,60}(?:;[\w=-]{1,40}){0,3},[A-Za-z0-9+/=%\s]{200,}+")
 _TAG = re.compile(r"<[^<>]*>")
 
 
 def part_text(part: Part) -> str:
     """Return the text of a text part: decoded, NFC, HTML made plain; quoted HTML has ``>`` before its lines."""
-    charset = decode_literally(part.type_parameters.get("charset", "")).strip("'\" ").lower()
-    if charset and not is_known(charset):
-        part.notes.append("unknown charset")
-    data = part.content()
-    if len(data) > MAX_TEXT_BYTES:
-        part.notes.append(f"limit: only the first {MAX_TEXT_BYTES} bytes of a text were read")
-    text = clean(decode(data[:MAX_TEXT_BYTES], charset))
     if part.content_type == "text/html":
-        return html_to_text(text)
+        return html_to_text(page_text(part))
+    return decode_text(plain_text(part))
+
+
+def plain_text(part: Part) -> str:
+    """Return the text of a plain part as it stands: decoded by its charset, soft-broken lines joined, not cleaned."""
+    text = decode(_bounded(part, part.content()), _charset(part))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if part.type_parameters.get("format", "").strip().lower() == "flowed":
         text = unflow(text, delete_space=part.type_parameters.get("delsp", "").strip().lower() == "yes")
     return text
+
+
+def page_text(part: Part) -> str:
+    """Return the HTML of a part, decoded by its charset or its own word, without the pictures written into it."""
+    page = _PICTURE.sub(b"", part.content())
+    return decode_page(_bounded(part, page), charset=_charset(part))
+
+
+def _charset(part: Part) -> str:
+    charset = decode_literally(part.type_parameters.get("charset", "")).strip("'\" ").lower()
+    if charset and not is_known(charset):
+        part.notes.append("unknown charset")
+    return charset
+
+
+def _bounded(part: Part, data: bytes) -> bytes:
+    if len(data) > MAX_TEXT_BYTES:
+        part.notes.append(f"limit: only the first {MAX_TEXT_BYTES} bytes of a text were read")
+    return data[:MAX_TEXT_BYTES]
 
 
 def html_to_text(html: str) -> str:
@@ -46,17 +69,15 @@ def html_to_text(html: str) -> str:
     Nothing is fetched and nothing is run. What a mail program marks as quoted gets ``> `` before each
     line, so that it is known as such further on.
     """
-    # huge_tree: without it libxml2 drops all that follows 256 levels of tags, which forwarded forwards reach.
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = etree.HTML(html.encode("utf-8"), parser)
-    except etree.LxmlError:
+        root = parse_text(html)
+    except UnreadableFile:
         root = None
     if root is None:
-        return clean(_TAG.sub(" ", html)).strip()
+        return decode_text(_TAG.sub(" ", html)).strip()
     lines = "".join(_written(root)).split("\n")
     text = "\n".join(line.strip() for line in lines)
-    return _MANY_EMPTY_LINES.sub("\n\n", clean(text)).strip()
+    return _MANY_EMPTY_LINES.sub("\n\n", decode_text(text)).strip()
 
 
 def unflow(text: str, *, delete_space: bool = False) -> str:

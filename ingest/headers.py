@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
 from ingest.charsets import decode
+from parsers.legacy import decode_text
 from parsers.text import one_line
 
 #: An encoded word; its text may hold spaces, which RFC 2047 forbids and mail programs write.
@@ -31,11 +32,11 @@ def raw_bytes(text: str) -> bytes:
 
 
 def decode_field(raw: str) -> str:
-    """Return a raw field as one line of text: unfolded, encoded words decoded, cleaned, NFC.
+    """Return a raw field as one line of text: unfolded, encoded words and old encodings decoded, cleaned, NFC.
 
     ``"=?UTF-8?B?xJDEg25n?= =?UTF-8?Q?_k=C3=BD?="`` gives ``"Đăng ký"``. Source: RFC 2047.
     """
-    return one_line("".join(_pieces(_FOLD.sub("", raw))))
+    return one_line(decode_text("".join(_pieces(_FOLD.sub("", raw)))))
 
 
 def decode_literally(raw: str) -> str:
@@ -65,12 +66,12 @@ def parameter_text(found: dict[str, str], name: str) -> str:
     encoded words, 8-bit bytes or percent signs, as no standard allows.
     """
     if f"{name}*" in found:
-        return one_line(_extended([(found[f"{name}*"], True)]))
+        return one_line(decode_text(_extended([(found[f"{name}*"], True)])))
     numbered = _continuations(found, name)
     if any(is_extended for _, is_extended in numbered):
-        return one_line(_extended(numbered))
+        return one_line(decode_text(_extended(numbered)))
     plain = "".join(text for text, _ in numbered) or found.get(name, "")
-    return decode_field(plain) if "=?" in plain else one_line(_plain(plain))
+    return decode_field(plain) if "=?" in plain else one_line(decode_text(_plain(plain)))
 
 
 def _pieces(text: str) -> Iterator[str]:

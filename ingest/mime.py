@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import unquote
 
 from domain.message import Attachment, Envelope, OpenedMail
@@ -29,6 +30,7 @@ from ingest.limits import (
 from ingest.parts import Part, all_parts, parse_part
 from ingest.quoting import strip_quoted
 from ingest.repair import repair
+from ingest.texts import form_texts, text_bytes
 
 _CONTENT_ID_USED = re.compile(rb"cid:([^\s\"'<>)]{1,250})", re.IGNORECASE)
 
@@ -42,6 +44,7 @@ def open_mail(raw: bytes) -> OpenedMail:
     used = _content_ids_used(found)
     listed = tuple(_attachment(leaf, used) for leaf in attachments[:MAX_ATTACHMENTS])
     body = _body(leaf.part for leaf in found if leaf.role is Role.TEXT)
+    texts = tuple(_record(text.leaf, text.data) for text in form_texts(found))
     limits = _limits_met(len(found), len(attachments), len(body))
     # Decoding finds defects too, so they are collected last.
     defects = (*notes, *limits, *(phrase for part in all_parts(root) for phrase in part.defect_phrases()))
@@ -49,12 +52,13 @@ def open_mail(raw: bytes) -> OpenedMail:
         envelope=_envelope(root),
         body=strip_quoted(body[:MAX_BODY_CHARACTERS]),
         attachments=listed,
+        texts=texts,
         defects=tuple(dict.fromkeys(defects))[:MAX_DEFECTS],
     )
 
 
 def attachment_bytes(raw: bytes, path: str) -> bytes:
-    """Return the decoded bytes of the leaf at ``path``, e.g. ``"2.1.1"``.
+    """Return the decoded bytes of the leaf at ``path``, e.g. ``"2.1.1"``; of a text those that are read as a form.
 
     Raises:
         KeyError: the mail has no leaf there.
@@ -62,7 +66,7 @@ def attachment_bytes(raw: bytes, path: str) -> bytes:
     mended, _ = repair(raw)
     for leaf in leaves(parse_part(mended)):
         if leaf.path == path:
-            return leaf.part.content()
+            return leaf.part.content() if leaf.text_of is None else text_bytes(leaf)
     raise KeyError(path)
 
 
@@ -90,13 +94,16 @@ def _body(texts: Iterable[Part]) -> str:
 
 def _attachment(leaf: Leaf, content_ids_used: frozenset[str]) -> Attachment:
     data = leaf.part.content()
+    return replace(_record(leaf, data), is_inline=_is_inline(leaf, len(data), content_ids_used))
+
+
+def _record(leaf: Leaf, data: bytes) -> Attachment:
     return Attachment(
         path=leaf.path,
         name=leaf.name,
         declared_type=decode_literally(leaf.part.content_type)[:100],
         size_bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
-        is_inline=_is_inline(leaf, len(data), content_ids_used),
     )
 
 

@@ -64,6 +64,8 @@ class Part(Message):
         self.disposition = ""
         self.disposition_parameters: dict[str, str] = {}
         self._children: tuple[Part, ...] | None = None
+        #: The bytes of a leaf, where they are not what the parser found: taken out of a text, or left of it.
+        self.settled_content: bytes | None = None
 
     # -- what the parser asks and tells
 
@@ -118,6 +120,8 @@ class Part(Message):
 
     def content(self) -> bytes:
         """Return the decoded bytes of a leaf; what cannot be decoded is given as it stands."""
+        if self.settled_content is not None:
+            return self.settled_content
         if self.is_multipart():
             return b""
         try:

@@ -14,6 +14,8 @@ RATIO_FREE_BYTES = 10 * 1024 * 1024
 MAX_PACKAGE_MEMBERS = 2_000
 #: Cells that hold something, in a whole workbook.
 MAX_CELLS = 200_000
+#: Characters of all cells of a file, each counted as often as it is repeated.
+MAX_CHARACTERS = 5_000_000
 #: Last row and column that may hold something.
 MAX_ROW = 50_000
 MAX_COLUMN = 1_000
@@ -28,3 +30,32 @@ MAX_TABLE_DEPTH = 5
 MAX_BLOCKS = 50_000
 #: Characters of one cell or paragraph that are looked at.
 MAX_TEXT = 20_000
+#: Tags of a web page; about 500 bytes of memory each.
+MAX_TAGS = 200_000
+#: Bytes of a web page; a workbook of 5,000 rows saved as one stays under 10 MB.
+MAX_PAGE_BYTES = 24 * 1024 * 1024
+#: Depth of tables inside tables of a web page, where they are used for layout.
+MAX_PAGE_TABLE_DEPTH = 30
+#: Characters of a file that are asked which old encoding they are in.
+MAX_VOTING_CHARACTERS = 1_000_000
+#: Braces of a rich text file; Word writes some ten for each cell.
+MAX_RTF_BRACES = 2_000_000
+#: Depth of groups inside groups of a rich text file; Word writes less than 50.
+MAX_RTF_DEPTH = 1_000
+#: Pages of a PDF that are read.
+MAX_PDF_PAGES = 60
+#: Pages and pictures of one file whose text is recognised; each takes Tesseract a second or two.
+MAX_RECOGNISED_PAGES = 12
+#: Drawn objects and letters of one page of a PDF; a page of a form has some 300 and 3,000.
+MAX_PAGE_OBJECTS = 30_000
+MAX_PAGE_LETTERS = 40_000
+#: Drawn outlines that a PDF page may have and still be blank; with more, letters may be drawn as outlines.
+MAX_BLANK_PATHS = 100
+#: Points of a picture; a photo of a good telephone has 12 to 50 million.
+MAX_PIXELS = 60_000_000
+#: Points of the longer side to which a picture is brought; A4 at 300 to the inch.
+MAX_PICTURE_SIDE = 3_508
+#: Ruling lines of a page, in each direction.
+MAX_RULING_LINES = 2_000
+#: Attributes of one tag; the parser compares each with all before it.
+MAX_TAG_ATTRIBUTES = 1_000

@@ -33,10 +33,10 @@ class Programs(Protocol):
 class NoPrograms:
     """A machine without any of them."""
 
-    def convert(self, data: bytes, *, source: str, target: str) -> bytes:
+    def convert(self, data: bytes, *, source: str, target: str) -> bytes:  # noqa: ARG002
         raise missing("LibreOffice", file_format=source)
 
-    def recognise_text(self, picture: bytes, *, layout: int) -> str:
+    def recognise_text(self, picture: bytes, *, layout: int) -> str:  # noqa: ARG002
         raise missing("Tesseract")
 
 
@@ -45,6 +45,8 @@ PACKAGES: Final = {
     "LibreOffice": "libreoffice-writer-nogui, libreoffice-calc-nogui",
     "Tesseract": "tesseract-ocr, tesseract-ocr-vie",
     "libarchive": "libarchive13",
+    "OpenCV": "dangky[scan]",
+    "pi-heif": "dangky[scan]",
 }
 
 

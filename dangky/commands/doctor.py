@@ -8,11 +8,13 @@ from dangky.bootstrap import App
 from dangky.commands.context import Context
 from dangky.screen import Screen
 from domain.errors import N_, DangkyError, MailboxError
+from ingest.guard import Guard
 from ingest.mailboxes.port import Mailbox
+from ingest.programs.installed import HELPERS
 from reports.failures import explain_error
 from reports.language import Translator
 
-HELP = N_("check configuration, campaign, database and mail servers; no mail is touched")
+HELP = N_("check configuration, campaign, database, mail servers and programs; no mail is touched")
 
 
 def add_arguments(_parser: argparse.ArgumentParser, _t: Translator) -> None:
@@ -30,8 +32,27 @@ def run(_arguments: argparse.Namespace, context: Context) -> int:
         _well(screen, t._(said, title=app.campaign.title, deadline=deadline, units=units))
         app.store.check()
         _well(screen, t._(N_("database: {database}"), database=app.store.database))
+        _look_at_helpers(screen)
         mailboxes = [_check_mailbox(mailbox, screen) for mailbox in app.mailboxes]
         return 0 if all((*mailboxes, _check_outgoing(app, screen))) else 1
+
+
+def _look_at_helpers(screen: Screen) -> None:
+    """Say which programs for reading files are there; without them the rest is read, so none is a failure."""
+    t = screen.t
+    for helper in HELPERS:
+        use = t._(helper.use)
+        if helper.is_there():
+            _well(screen, t._(N_("{program}: there, for {use}"), program=helper.name, use=use))
+        else:
+            said = N_("{program}: not there, for {use}; please have {package} installed")
+            screen.warn("– " + t._(said, program=helper.name, use=use, package=helper.package))
+    with Guard() as guard:
+        if guard.has_left_network():
+            _well(screen, t._(N_("reading files: without network")))
+        else:
+            said = N_("reading files: this system lets no process leave the network (user namespaces are switched off)")
+            screen.warn("– " + t._(said))
 
 
 def _check_mailbox(mailbox: Mailbox, screen: Screen) -> bool:

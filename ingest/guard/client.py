@@ -14,16 +14,28 @@ from typing import BinaryIO, Self, cast
 
 from domain.errors import ReaderEnded
 from ingest.guard.frames import BrokenFrame, read_frame, write_frame
-from ingest.guard.limits import ChildLimits
+from ingest.guard.limits import ChildLimits, name_network
 
 #: Variables that the guard's process inherits; no other is, so no password in one reaches a reader.
-_KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONHASHSEED")
+_KEPT_ENVIRONMENT = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "TMPDIR",
+    "VIRTUAL_ENV",
+    "PYTHONHASHSEED",
+    "TESSDATA_PREFIX",
+)
 #: Where the project's packages lie: the guard finds them also where they are not installed.
 _PACKAGES = Path(__file__).parents[2]
 
-#: Seconds beyond a task's own time after which the guard's process itself is given up.
-PATIENCE_S = 30.0
-#: Seconds for the guard's process to leave when it is told to.
+#: Seconds beyond the time of a task and its programs after which the guard's process itself is given up; longer
+#: than any one program may take.
+PATIENCE_S = 60.0
+#: Seconds for the guard's process to leave by itself, and then to end what it is at when it is told to.
+LEAVING_S = 1.0
 CLOSING_S = 5.0
 _GONE = {"status": "died", "cause": "the guard's own process ended"}
 
@@ -43,6 +55,7 @@ class Guard:
             "memory_bytes": str(self.limits.memory_bytes),
             "cpu_s": str(self.limits.cpu_s),
             "wall_s": str(self.limits.wall_s),
+            "programs_s": str(self.limits.programs_s),
             "answer_bytes": str(self.limits.answer_bytes),
         }
         status, answer = self._ask(header, payload) or self._ask(header, payload) or (_GONE, b"")
@@ -51,13 +64,18 @@ class Guard:
         timed_out = status["status"] == "timed_out"
         raise ReaderEnded(cause=status.get("cause", "it took too long"), timed_out=timed_out)
 
+    def has_left_network(self) -> bool:
+        """Tell whether readers and programs are kept from the network; some systems let no process leave it."""
+        return self.run("name_network", b"").decode() != name_network()
+
     def _ask(self, header: Mapping[str, str], payload: bytes) -> tuple[dict[str, str], bytes] | None:
         """Send one request and return its answer; None if the guard's process ended meanwhile, so ask again once."""
         process = self._running()
         requests, answers = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
         try:
             write_frame(requests, header, payload)
-            ready, _, _ = select.select([answers], [], [], self.limits.wall_s + PATIENCE_S)
+            patience_s = self.limits.wall_s + self.limits.programs_s + PATIENCE_S
+            ready, _, _ = select.select([answers], [], [], patience_s)
             frame = read_frame(answers) if ready else None
         except (BrokenFrame, BrokenPipeError):
             frame = None
@@ -88,11 +106,12 @@ class Guard:
             if stream is not None:
                 with contextlib.suppress(BrokenPipeError):
                     stream.close()
-        try:
-            process.wait(timeout=CLOSING_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        for insist, wait_s in ((None, LEAVING_S), (process.terminate, CLOSING_S), (process.kill, None)):
+            if insist is not None:
+                insist()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(wait_s)
+                break
 
     def __enter__(self) -> Self:
         return self

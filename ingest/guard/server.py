@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import signal
+import socket
 import sys
 import time
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Never
+from typing import BinaryIO, Never, cast
 
+from ingest.guard.asking import AskedPrograms
+from ingest.guard.conversation import Ending, converse
 from ingest.guard.frames import BrokenFrame, read_frame, write_frame
 from ingest.guard.limits import ChildLimits, apply_limits, leave_network
-from ingest.guard.tasks import TASKS, prepare
+from ingest.guard.tasks import perform, prepare
+from ingest.programs import LocalPrograms
+from parsers.programs import Programs
 
-_CHUNK_BYTES = 1024 * 1024
 #: Seconds that a child may take to leave after its answer.
 _FAREWELL_S = 5.0
 #: Characters of what a failing child says about itself.
@@ -33,7 +36,7 @@ _MAX_FD = 256
 _FAILED, _OUT_OF_MEMORY, _NESTED_TOO_DEEP = 1, 71, 72
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+def serve(requests: BinaryIO, answers: BinaryIO, programs: Programs) -> None:
     """Answer requests until the parent closes the pipe."""
     while (frame := read_frame(requests)) is not None:
         header, payload = frame
@@ -41,37 +44,57 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             memory_bytes=int(header["memory_bytes"]),
             cpu_s=int(header["cpu_s"]),
             wall_s=float(header["wall_s"]),
+            programs_s=float(header["programs_s"]),
             answer_bytes=int(header["answer_bytes"]),
         )
         prepare(header)
-        status, answer = run_in_child(header, payload, limits)
+        status, answer = run_in_child(header, payload, limits, programs)
         write_frame(answers, status, answer)
 
 
-def run_in_child(header: Mapping[str, str], payload: bytes, limits: ChildLimits) -> tuple[dict[str, str], bytes]:
-    """Fork, do the task there, and return its status and answer, whatever becomes of the child."""
-    reading, writing = os.pipe()
+def run_in_child(
+    header: Mapping[str, str], payload: bytes, limits: ChildLimits, programs: Programs
+) -> tuple[dict[str, str], bytes]:
+    """Fork, do the task there, and return its status and answer, whatever becomes of the child.
+
+    What the child asks of ``programs`` is run here, beside it.
+    """
+    ours, theirs = socket.socketpair()
     child = os.fork()
     if child == 0:
-        os.close(reading)
-        _be_child(header, payload, limits, writing)
-    os.close(writing)
-    answer, cut = _collect(reading, limits)
-    os.close(reading)
-    if cut or not _has_ended(child):
-        _end(child)
-    _, status = os.waitpid(child, 0)
-    return _status(status, cut, answer), answer
+        ours.close()
+        _be_child(header, payload, limits, theirs)
+    theirs.close()
+    ending = None
+    try:
+        ending = converse(ours, limits, programs)
+    finally:
+        ours.close()
+        if ending is None or ending.is_cut or not _has_ended(child):
+            _end(child)
+        _, status = os.waitpid(child, 0)
+    return _status(status, ending), ending.answer
 
 
-def _be_child(header: Mapping[str, str], payload: bytes, limits: ChildLimits, writing: int) -> Never:
+def _be_child(header: Mapping[str, str], payload: bytes, limits: ChildLimits, connection: socket.socket) -> Never:
     """Do the task and leave by ``os._exit``: nothing of the parent's state is flushed or closed twice."""
-    os.setsid()
-    _leave_only(writing)
-    apply_limits(limits)
     code = _FAILED
     try:
-        _write(writing, TASKS[header["task"]](payload, header))
+        os.setsid()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        _leave_only(connection.fileno())
+        apply_limits(limits)
+        with connection.makefile("rwb") as stream:
+            code = _work(header, payload, cast("BinaryIO", stream))
+    finally:
+        os._exit(code)
+
+
+def _work(header: Mapping[str, str], payload: bytes, stream: BinaryIO) -> int:
+    """Do the task, send its answer, or where it failed, and return the exit code."""
+    code = _FAILED
+    try:
+        write_frame(stream, {"kind": "answer"}, perform(payload, header, AskedPrograms(stream)))
         code = 0
     except MemoryError:
         code = _OUT_OF_MEMORY
@@ -79,8 +102,8 @@ def _be_child(header: Mapping[str, str], payload: bytes, limits: ChildLimits, wr
         code = _NESTED_TOO_DEEP
     finally:
         if code == _FAILED:
-            _write(writing, _where(sys.exc_info()[2]).encode())
-        os._exit(code)
+            write_frame(stream, {"kind": "failure"}, _where(sys.exc_info()[2]).encode())
+    return code
 
 
 def _leave_only(writing: int) -> None:
@@ -92,35 +115,12 @@ def _leave_only(writing: int) -> None:
     os.closerange(writing + 1, _MAX_FD)
 
 
-def _write(writing: int, data: bytes) -> None:
-    with os.fdopen(writing, "wb", closefd=False) as stream:
-        stream.write(data)
-
-
 def _where(trace: TracebackType | None) -> str:
     """Return type and place of the exception in flight; its text may hold what people wrote, so it stays out."""
     error = sys.exc_info()[0]
     last = traceback.extract_tb(trace)[-1:]
     place = f" at {Path(last[0].filename).name}:{last[0].lineno}" if last else ""
     return f"{error.__name__ if error else 'unknown error'}{place}"
-
-
-def _collect(reading: int, limits: ChildLimits) -> tuple[bytes, str]:
-    """Return what the child wrote, and why it was cut off if it was ("time", "answer") or nothing."""
-    deadline = time.monotonic() + limits.wall_s
-    chunks: list[bytes] = []
-    size = 0
-    while True:
-        ready, _, _ = select.select([reading], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
-            return b"", "time"
-        chunk = os.read(reading, _CHUNK_BYTES)
-        if not chunk:
-            return b"".join(chunks), ""
-        size += len(chunk)
-        if size > limits.answer_bytes:
-            return b"", "answer"
-        chunks.append(chunk)
 
 
 def _has_ended(child: int) -> bool:
@@ -142,11 +142,11 @@ def _end(child: int) -> None:
             continue
 
 
-def _status(status: int, cut: str, answer: bytes) -> dict[str, str]:
-    if cut == "time":
+def _status(status: int, ending: Ending) -> dict[str, str]:
+    if ending.kind == "time":
         return {"status": "timed_out"}
-    if cut == "answer":
-        return {"status": "died", "cause": "its answer was too long"}
+    if ending.kind == "nonsense":
+        return {"status": "died", "cause": ending.cause}
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         return {"status": "timed_out"} if number == signal.SIGXCPU else {"status": "died", "cause": _signal(number)}
@@ -155,7 +155,9 @@ def _status(status: int, cut: str, answer: bytes) -> dict[str, str]:
         return {"status": "died", "cause": "out of memory"}
     if code == _NESTED_TOO_DEEP:
         return {"status": "died", "cause": "nested too deep"}
-    return {"status": "ok"} if code == 0 else {"status": "died", "cause": _cause(answer) or f"exit code {code}"}
+    if code == 0 and ending.kind == "answer":
+        return {"status": "ok"}
+    return {"status": "died", "cause": _cause(ending.answer) or f"exit code {code}"}
 
 
 def _cause(answer: bytes) -> str:
@@ -169,11 +171,19 @@ def _signal(number: int) -> str:
 def main() -> None:
     """Serve on standard input and output until the parent goes away."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
     answers = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     leave_network()
-    with contextlib.suppress(BrokenFrame, BrokenPipeError), os.fdopen(answers, "wb") as stream:
-        serve(sys.stdin.buffer, stream)
+    broken = contextlib.suppress(BrokenFrame, BrokenPipeError)
+    with broken, os.fdopen(answers, "wb") as stream, LocalPrograms() as programs:
+        serve(sys.stdin.buffer, stream, programs)
+
+
+def _leave(*_: object) -> Never:
+    """End what is being done, its programs included, and go."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(0)
 
 
 if __name__ == "__main__":

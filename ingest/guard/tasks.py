@@ -3,36 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from domain.campaign import FormTemplate
 from domain.form import FileOutcome, FileReading
 from domain.reasons import ReasonCode, reason
+from ingest.guard.limits import name_network
 from ingest.mime import attachment_bytes, open_mail
-from parsers.programs import NoPrograms
+from ingest.unpacking.handing import to_frame
+from ingest.unpacking.kinds import kind_of
+from ingest.unpacking.mails import own_text
+from ingest.unpacking.msg import mail_of
+from ingest.unpacking.unpack import Allowance, unpack
+from parsers.limits import MAX_FILE_BYTES
+from parsers.mentions import mentions_any
+from parsers.programs import Programs
 from parsers.reading import read_file
 from parsers.recognise import prepare_books
 from storage.codec import from_json, to_json
 
 Task = Callable[[bytes, Mapping[str, str]], bytes]
+AssistedTask = Callable[[bytes, Mapping[str, str], Programs], bytes]
+
+
+def _name_network(_payload: bytes, _header: Mapping[str, str]) -> bytes:
+    """Nothing in, the name of the network that this process is in out."""
+    return name_network().encode()
 
 
 def _open_mail(payload: bytes, _: Mapping[str, str]) -> bytes:
-    """Raw mail in, ``OpenedMail`` out."""
-    return to_json(open_mail(payload))
+    """Raw mail (or a saved message of Outlook) in, ``OpenedMail`` out."""
+    return to_json(open_mail(mail_of(payload)))
 
 
-def _read_attachment(payload: bytes, header: Mapping[str, str]) -> bytes:
+def _read_attachment(payload: bytes, header: Mapping[str, str], programs: Programs) -> bytes:
     """Raw mail in, ``FileReading`` of the attachment at ``path`` out."""
-    return _read_file(attachment_bytes(payload, header["path"]), header)
+    return _read_file(_part(payload, header), header, programs)
 
 
-def _read_file(payload: bytes, header: Mapping[str, str]) -> bytes:
-    """A file in, its ``FileReading`` out."""
-    reading = read_file(
-        payload, template=_template(header["template"]), keywords=_keywords(header["keywords"]), programs=NoPrograms()
-    )
-    return to_json(reading)
+def _read_file(payload: bytes, header: Mapping[str, str], programs: Programs) -> bytes:
+    """A file in, its ``FileReading`` out; that of a container says ARCHIVE_OPENED: have it unpacked."""
+    kind = kind_of(payload) if len(payload) <= MAX_FILE_BYTES else None
+    if kind is not None:
+        why = reason(ReasonCode.ARCHIVE_OPENED, files=0)
+        return to_json(FileReading(format=kind, outcome=FileOutcome.NOT_A_FORM, reason=why))
+    template, keywords = _template(header["template"]), _keywords(header["keywords"])
+    return to_json(read_file(payload, template=template, keywords=keywords, programs=programs))
+
+
+def _unpack(payload: bytes, header: Mapping[str, str]) -> bytes:
+    """A container (in raw mail, if there is a ``path``) in, the frame of the files in it out."""
+    data = _part(payload, header) if "path" in header else payload
+    allowance = Allowance(members=int(header["members"]), unpacked_bytes=int(header["unpacked_bytes"]))
+    unpacked = unpack(data, allowance, first=int(header["first"]))
+    mentions = mentions_any(own_text(data), _keywords(header["keywords"]))
+    return to_frame(replace(unpacked, listing=replace(unpacked.listing, mentions_campaign=mentions)))
+
+
+def _part(payload: bytes, header: Mapping[str, str]) -> bytes:
+    return attachment_bytes(mail_of(payload), header["path"])
 
 
 @lru_cache(maxsize=8)
@@ -60,8 +90,22 @@ def _warm_up() -> None:
     to_json(FileReading(format="", outcome=FileOutcome.UNREADABLE, reason=reason(ReasonCode.FILE_EMPTY)))
 
 
+#: Tasks that need nothing but the bytes.
 TASKS: dict[str, Task] = {
+    "name_network": _name_network,
     "open_mail": _open_mail,
+    "unpack": _unpack,
+}
+#: Tasks that may ask another program for help.
+ASSISTED_TASKS: dict[str, AssistedTask] = {
     "read_attachment": _read_attachment,
     "read_file": _read_file,
 }
+
+
+def perform(payload: bytes, header: Mapping[str, str], programs: Programs) -> bytes:
+    """Do the task that ``header`` names and return its answer."""
+    name = header["task"]
+    if name in ASSISTED_TASKS:
+        return ASSISTED_TASKS[name](payload, header, programs)
+    return TASKS[name](payload, header)

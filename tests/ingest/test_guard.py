@@ -19,6 +19,7 @@ from ingest.guard import server as guard_server
 from ingest.guard.frames import BrokenFrame, read_frame, write_frame
 from ingest.guard.limits import ChildLimits, leave_network
 from ingest.guard.tasks import TASKS
+from parsers.programs import NoPrograms
 from storage.codec import from_json
 
 LIMITS = ChildLimits(memory_bytes=1024**3, cpu_s=2, wall_s=1.0, answer_bytes=1000)
@@ -30,7 +31,7 @@ def run(
 ) -> dict[str, str]:
     """Return how a child ended that did ``task``."""
     monkeypatch.setitem(TASKS, "task", lambda payload, _: task(payload))
-    status, _ = guard_server.run_in_child({"task": "task"}, b"", limits)
+    status, _ = guard_server.run_in_child({"task": "task"}, b"", limits, NoPrograms())
     return status
 
 
@@ -108,7 +109,7 @@ def test_what_a_library_prints_does_not_reach_the_parent(monkeypatch: pytest.Mon
         return b"{}"
 
     monkeypatch.setitem(TASKS, "task", lambda payload, _: chatter(payload))
-    assert guard_server.run_in_child({"task": "task"}, b"", LIMITS) == ({"status": "ok"}, b"{}")
+    assert guard_server.run_in_child({"task": "task"}, b"", LIMITS, NoPrograms()) == ({"status": "ok"}, b"{}")
 
 
 def test_child_cannot_write_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,76 @@
+"""The texts of a mail that may hold a form: a table pasted into the mail, or into one that it sends on.
+
+Each mail (the one that came, and those inside it) is asked once: its HTML if a table stands there, else its
+plain text, else its HTML without a table. What it quotes of the mail that it answers is cut before.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+from domain.errors import UnreadableFile
+from ingest.bodies import page_text, plain_text
+from ingest.headers import decode_field
+from ingest.leaves import Leaf, text_type
+from ingest.limits import MAX_BODY_CHARACTERS, MAX_FIELD_CHARACTERS, MAX_FORM_TEXTS
+from ingest.quoted_html import UnquotedHtml, unquoted_html
+from ingest.quoting import keep_forwarded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormText:
+    """A text that may hold a form."""
+
+    leaf: Leaf
+    #: A web page or a plain text, UTF-8 with a byte order mark.
+    data: bytes
+
+
+def form_texts(found: Sequence[Leaf]) -> tuple[FormText, ...]:
+    """Return the texts among the leaves of a mail that may hold a form, as many as the limit allows."""
+    texts = [leaf for leaf in found if leaf.text_of is not None]
+    per_mail = (tuple(leaves) for _, leaves in groupby(texts, key=lambda leaf: id(leaf.text_of)))
+    every = (text for leaves in per_mail for text in _of_one_mail(leaves[:MAX_FORM_TEXTS]))
+    return tuple(islice(every, MAX_FORM_TEXTS))
+
+
+def text_bytes(leaf: Leaf) -> bytes:
+    """Return the text of a leaf as it is read as a form: without quoted mail, UTF-8 with a byte order mark."""
+    if text_type(leaf.part) == "text/html":
+        page = _page(leaf)
+        return page.data if page is not None else leaf.part.content()
+    return _plain(leaf)
+
+
+def _of_one_mail(texts: Sequence[Leaf]) -> Iterator[FormText]:
+    pages = [(leaf, page) for leaf in texts if text_type(leaf.part) == "text/html" and (page := _page(leaf))]
+    with_table = [FormText(leaf=leaf, data=page.data) for leaf, page in pages if page.has_table]
+    if with_table:
+        yield from with_table
+        return
+    plain = [FormText(leaf=leaf, data=_plain(leaf)) for leaf in texts if text_type(leaf.part) == "text/plain"]
+    said = [text for text in plain if text.data.removeprefix(codecs.BOM_UTF8).strip()]
+    yield from said or (FormText(leaf=leaf, data=page.data) for leaf, page in pages if not page.is_blank)
+
+
+def _page(leaf: Leaf) -> UnquotedHtml | None:
+    """Return a page without what it quotes; None for one that is too large to be taken apart, which its part notes."""
+    try:
+        return unquoted_html(page_text(leaf.part), subject=_subject(leaf))
+    except UnreadableFile:
+        leaf.part.notes.append("limit: a text is too large a web page to be read")
+        return None
+
+
+def _plain(leaf: Leaf) -> bytes:
+    text = plain_text(leaf.part)[:MAX_BODY_CHARACTERS]
+    return codecs.BOM_UTF8 + keep_forwarded(text, subject=_subject(leaf)).encode("utf-8", "replace")
+
+
+def _subject(leaf: Leaf) -> str:
+    """Return the subject of the mail of which this is the text."""
+    written = leaf.text_of.fields.get("subject", "") if leaf.text_of is not None else ""
+    return decode_field(written[:MAX_FIELD_CHARACTERS])

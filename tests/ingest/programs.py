@@ -1,0 +1,70 @@
+"""Programs that behave badly, as scripts on the path, and what is left of them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from domain.errors import UnreadableFile
+from domain.reasons import Reason, ReasonCode
+
+#: Shell that finds the folder to which ``soffice`` is told to write, and makes it.
+FIND_OUT = 'for a; do [ "$p" = --outdir ] && out="$a"; p="$a"; done; mkdir -p "$out"; '
+
+
+def required(program: str, name: str) -> None:
+    """Skip the test if ``program`` is not installed, unless servers and programs are required."""
+    found = shutil.which(program)
+    if found is None and os.environ.get("DANGKY_REQUIRE_SERVERS") != "1":
+        pytest.skip(f"{name} ({program}) is not installed")
+    assert found is not None, f"{name} is required (DANGKY_REQUIRE_SERVERS=1) but not installed"
+
+
+class FakePath:
+    """A folder of programs in front of all others."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        folder.mkdir()
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+    def add(self, name: str, script: str) -> None:
+        """Put a shell script there."""
+        program = self.folder / name
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+
+
+@contextmanager
+def refusing(code: ReasonCode) -> Iterator[list[Reason]]:
+    """Expect UnreadableFile with this reason; it is in the list afterwards."""
+    found: list[Reason] = []
+    with pytest.raises(UnreadableFile) as caught:
+        yield found
+    assert caught.value.reason.code is code
+    found.append(caught.value.reason)
+
+
+def is_alive(process: int) -> bool:
+    """Tell whether a process runs; one that ended and was not collected yet does not."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return status.rpartition(")")[2].split()[0] not in "ZX"
+
+
+def processes_of(group: int) -> list[int]:
+    """Return the processes of a process group."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if entry.name.isdigit() and os.getpgid(int(entry.name)) == group:
+                found.append(int(entry.name))
+    return found
