@@ -27,6 +27,8 @@ class Role(StrEnum):
     NUMBER = "number"
     #: Who carries out the model; the column may fix the kind.
     PERFORMER = "performer"
+    #: The unit of the row, where one table lists several; without a column for performers, the performer.
+    UNIT = "unit"
     #: Name of a model; the column may fix the field.
     MODEL = "model"
     #: Name of the field, where the form has one model per row.

@@ -57,6 +57,8 @@ class ReasonCode(StrEnum):
     TEXT_RECOGNISED = "text_recognised"  # entries
     NO_TEXT_RECOGNISED = "no_text_recognised"  # pages
     PAGES_NOT_READ = "pages_not_read"  # read, pages
+    PART_NOT_READ = "part_not_read"  # part, format
+    FORMULA_WITHOUT_VALUE = "formula_without_value"  # sheet, cell, count
     ARCHIVE_OPENED = "archive_opened"  # files
     ARCHIVE_EMPTY = "archive_empty"
     SECRET_MARKED = "secret_marked"  # noqa: S105 - no password
@@ -71,6 +73,7 @@ class ReasonCode(StrEnum):
     HEADING_FOUND = "heading_found"  # meaning, words
     SECTION_FOUND = "section_found"  # kind
     FIELD_FOUND = "field_found"  # fields
+    PERFORMER_FOUND = "performer_found"
     ROW_READ = "row_read"  # entries
     ROW_BLANK = "row_blank"
     ROW_TOTAL = "row_total"

@@ -230,6 +230,7 @@ _STEPS = {
     ReasonCode.HEADING_FOUND: ReasonText(N_("Heading"), N_("Heading of a column: {meaning}; by the words: {words}.")),
     ReasonCode.SECTION_FOUND: ReasonText(N_("Section"), N_("From here on: {kind}.")),
     ReasonCode.FIELD_FOUND: ReasonText(N_("Field"), N_("From here on, the field is: {fields}.")),
+    ReasonCode.PERFORMER_FOUND: ReasonText(N_("Performer"), N_("From here on, this is who carries the models out.")),
     ReasonCode.ROW_READ: ReasonText(N_("Row read"), N_("Row read; models registered: {entries}.")),
     ReasonCode.ROW_BLANK: ReasonText(N_("Blank row"), N_("Row without content.")),
     ReasonCode.ROW_TOTAL: ReasonText(N_("Total"), N_("Row with a total; it registers nothing.")),

@@ -53,6 +53,7 @@ SOURCE_TEXTS: Mapping[Source, str] = {
 ROLE_TEXTS: Mapping[Role, str] = {
     Role.NUMBER: N_("running number"),
     Role.PERFORMER: N_("who carries it out"),
+    Role.UNIT: N_("the unit of the row"),
     Role.MODEL: N_("name of the model"),
     Role.FIELD: N_("field"),
     Role.KIND: N_("collective or individual"),
@@ -89,6 +90,10 @@ LIMIT_TEXTS: Mapping[str, str] = {
     "tags": N_("tags of a web page"),
     "tag_attributes": N_("attributes of a tag"),
     "page_bytes": N_("bytes of a web page"),
+    "paragraphs": N_("paragraphs"),
+    "pixels": N_("points of a picture"),
+    "page_letters": N_("letters of a page"),
+    "page_objects": N_("drawn objects of a page"),
     "groups": N_("groups of formatting"),
     "group_depth": N_("groups inside groups"),
 }

@@ -25,6 +25,8 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     trace: list[Finding] = field(default_factory=list)
     sheet: str | None = None
+    #: The unit that a column of the table names for its rows; None: no such column.
+    unit: str | None = None
     #: True once a part of a table was opened.
     opened: bool = False
     #: True if a part has no column for performers: the unit itself carries its models out.
@@ -46,11 +48,12 @@ def assemble(draft: Draft, template: FormTemplate) -> Form:
         trace.append(Finding(reason=reason(ReasonCode.TITLE_FOUND), place=title.place, written=title.text))
     if found:
         trace.append(Finding(reason=reason(ReasonCode.UNIT_LINE_FOUND), place=found[0].place, written=found[1] or ""))
+    unit = draft.unit or (found[1] if found else None)
     return Form(
-        unit_as_written=found[1] if found else None,
+        unit_as_written=unit,
         letterhead=letterhead(draft.lines, title=title, labels=labels),
         title=title.text if title else "",
-        entries=_with_unit(draft, found[1] if found else None),
+        entries=_with_unit(draft, unit),
         problems=(
             *_of_other_campaign(draft, title, template),
             *_of_other_genre(draft.lines, title, template),

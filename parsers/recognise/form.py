@@ -14,10 +14,12 @@ from domain.campaign import FormTemplate, Kind, Role
 from domain.document import Document, Paragraph, Place, Table
 from domain.form import Finding, Form, Problem, Weight
 from domain.reasons import ReasonCode, reason
+from parsers.recognise.above import Above, RowContext
 from parsers.recognise.assembly import Draft, assemble
 from parsers.recognise.headings import HeadingBook, Meaning
 from parsers.recognise.layout import (
     MIN_HEADING_MEANINGS,
+    HeadingRow,
     Layout,
     Row,
     band_of,
@@ -31,11 +33,14 @@ from parsers.recognise.layout import (
     section_of,
     stack,
 )
-from parsers.recognise.performers import read_kind
-from parsers.recognise.rows import Above, RowContext, read_row, row_place
+from parsers.recognise.legend import read_legend
+from parsers.recognise.performers import read_kind, with_kind
+from parsers.recognise.rows import read_row
+from parsers.recognise.silent import row_place
 from parsers.recognise.surroundings import (
     Line,
     after_label,
+    find_genre,
     find_title,
     find_unit_line,
     split_columns,
@@ -100,12 +105,15 @@ class _Walk:
         #: The kind that a title named since the last row, for the part that follows.
         self._announced: Kind | None = None
         self._above = Above()
-        self._headings: list[tuple[Row, dict[int, Meaning]]] = []
+        self._headings: list[HeadingRow] = []
+        #: Numbers that stand for fields, as a line above the table explains them.
+        self._legend: dict[str, str] = {}
 
     @cached_property
     def _is_titled(self) -> bool:
         lines = [Line(text=text, place=Place()) for text in document_text(self._document).split("\n")]
-        return find_title(lines, self._template.titles) is not None
+        has_title = find_title(lines, self._template.titles) is not None
+        return has_title and find_genre(lines, None, self._template.titles) is None
 
     # -- what comes
 
@@ -114,8 +122,7 @@ class _Walk:
         if section is not None:
             self._kind = self._announced = section
         self._field = band_of(paragraph.text, self._fields) or self._field
-        for text in split_columns(paragraph.text):
-            self._lines.append(Line(text=text, place=paragraph.place))
+        self._gather(paragraph.text, paragraph.place)
 
     def table(self, table: Table) -> None:
         table = upright(table, self._book)
@@ -141,7 +148,7 @@ class _Walk:
             self._headings.append((row, heading))
             return
         self._open_part(len(row))
-        section = read_section(row, self._template.sections)
+        section = None if self._names_performer(row) else read_section(row, self._template.sections)
         band = read_band(row, self._fields)
         if section is not None and (self._layout or not self._draft.opened):
             self._section(row, section)
@@ -159,11 +166,17 @@ class _Walk:
             return None
         above = self._layout
         if self._headings:
-            stacked = stack([meanings for _, meanings in self._headings], width=len(row), above=None)
+            stacked = stack(self._headings, width=len(row), above=None)
             above = stacked if is_form_layout(stacked) else None
         if above is not None and not self._repeats_heading(row, heading, above):
             return None
         return dict(heading)
+
+    def _names_performer(self, row: Row) -> bool:
+        """Tell whether ``row`` is a title that names a performer, "Tập thể: Tổ 1", where no column does."""
+        cells = filled(row)
+        without = self._layout is not None and not self._layout.positions(Role.PERFORMER)
+        return without and len(cells) == 1 and with_kind(cells[0].text)[0] is not None
 
     def _repeats_heading(self, row: Row, heading: Mapping[int, Meaning], layout: Layout) -> bool:
         """Tell whether ``row`` below a heading is one again: "Hội LHPN xã" among the rows is not "Xã hội".
@@ -183,21 +196,28 @@ class _Walk:
         """Tell whether ``row`` has a field's name as a value, under the heading "Lĩnh vực"; headings name it too."""
         layout = self._layout
         if self._headings:
-            meanings = [meanings for _, meanings in self._headings]
-            layout = stack(meanings, width=len(row), above=layout)
+            layout = stack(self._headings, width=len(row), above=layout)
         if layout is None or len(layout.columns) != len(row) or not layout.leaves_field_open:
             return False
-        return any(self._fields.is_known(row[index].text) for index in layout.positions(Role.FIELD))
+        named = {cell.place for _, cell in distinct(row) if self._fields.is_known(cell.text)}
+        return len(named) == 1 and any(row[index].place in named for index in layout.positions(Role.FIELD))
 
     def _outside(self, row: Row) -> None:
         for _, cell in distinct(row):
-            self._lines.extend(Line(text=text, place=cell.place) for text in split_columns(cell.text))
+            self._gather(cell.text, cell.place)
+
+    def _gather(self, text: str, place: Place) -> None:
+        self._legend |= read_legend(text, self._fields)
+        self._lines.extend(Line(text=part, place=place) for part in split_columns(text))
 
     def _inside(self, row: Row, layout: Layout) -> None:
         if self._lines:
             self._begin_if_new()
         self._announced = None
-        context = RowContext(layout=layout, kind=self._kind, field=self._field, fields=self._fields)
+        self._begin_unit(row, layout)
+        context = RowContext(
+            layout=layout, kind=self._kind, field=self._field, fields=self._fields, legend=self._legend
+        )
         reading = read_row(row, context, self._above)
         self._draft.entries.extend(reading.entries)
         self._draft.problems.extend(reading.problems)
@@ -245,13 +265,13 @@ class _Walk:
         if not self._headings:
             return
         headings, self._headings = self._headings, []
-        layout = stack([meanings for _, meanings in headings], width=width, above=self._layout)
+        layout = stack(headings, width=width, above=self._layout)
         if not self._asks_for_models(layout):
             for row, _ in headings:
                 self._outside(row)
             return
         self._begin_if_new(sheet=headings[0][0][0].place.sheet)
-        stacked_kind = stack([meanings for _, meanings in headings], width=width, above=None).kind
+        stacked_kind = stack(headings, width=width, above=None).kind
         self._layout, self._above = layout, Above()
         self._kind = stacked_kind or self._kind
         self._draft.opened = True
@@ -265,7 +285,7 @@ class _Walk:
             return True
         return may_be_form_layout(layout) and (self._field is not None or self._is_titled)
 
-    def _trace_heading(self, row: Row, meanings: dict[int, Meaning]) -> None:
+    def _trace_heading(self, row: Row, meanings: Mapping[int, Meaning]) -> None:
         for index, cell in distinct(row):
             if not cell.text.strip():
                 continue
@@ -280,6 +300,20 @@ class _Walk:
                 self._draft.problems.append(problem)
 
     # -- forms
+
+    def _begin_unit(self, row: Row, layout: Layout) -> None:
+        """Begin the next form where a column names the unit of each row, and this row's is another than before."""
+        written = " ".join(dict.fromkeys(one_line(row[index].text) for index in layout.positions(Role.UNIT)))
+        if not written or written == self._draft.unit:
+            return
+        if find_unit_line(self._draft.lines, self._template.unit_labels) is not None:
+            return
+        if self._draft.unit is not None:
+            lines = list(self._draft.lines)
+            self._close()
+            self._draft.lines = lines
+            self._above = Above()
+        self._draft.unit = written
 
     def _begin_if_new(self, sheet: str | None = None) -> None:
         """Begin the next form if the lines since the last row name a unit, or a new sheet begins one."""

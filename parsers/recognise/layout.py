@@ -25,9 +25,13 @@ MAX_SECTION_WORDS = 8
 _ENUMERATOR = re.compile(r"^\s*(?:[IVX]{1,4}|[A-Da-d]|\d{1,2})\s*[.)/:-]\s*")
 _LONE_ENUMERATOR = re.compile(r"^\s*(?:[IVX]{1,4}|[A-D])\s*[.)]?\s*$")
 
+#: "TT (tập thể)": what is meant stands in the brackets.
+_IN_BRACKETS = re.compile(r"^\W*\w{1,3}\s*\(([^()]+)\)\W*$")
 _FIELD_LABEL = re.compile(r"^\s*(?:(?:thuộc|về|trong)\s+)?lĩnh\s+vực\s*:?\s*", re.IGNORECASE)
 
 Row = Sequence[Cell]
+#: A row of headings, and what is understood of it by column.
+HeadingRow = tuple[Row, Mapping[int, Meaning]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,26 @@ class Layout:
     def positions(self, role: Role) -> tuple[int, ...]:
         """Return the indices of the columns with ``role``."""
         return tuple(i for i, meaning in enumerate(self.columns) if meaning and meaning.role is role)
+
+    @property
+    def parts(self) -> tuple[Layout, ...]:
+        """The layouts that stand side by side, each with performers and models of its own; itself if it is one.
+
+        What stands before the first performers (number, field) and behind the last models (note) is common.
+        """
+        starts = [at for at in self.positions(Role.PERFORMER) if self.columns[at] != self.columns[at - 1] or at == 0]
+        if len(starts) < 2:
+            return (self,)
+        ends = [*starts[1:], len(self.columns)]
+        spans = [range(start, end) for start, end in zip(starts, ends, strict=True)]
+        models = set(self.positions(Role.MODEL))
+        if not all(models.intersection(span) for span in spans):
+            return (self,)
+        common = {*range(starts[0]), *(at for at in self.positions(Role.NOTE) if at > max(models))}
+        return tuple(self._only({*span, *common}) for span in spans)
+
+    def _only(self, kept: set[int]) -> Layout:
+        return Layout(columns=tuple(meaning if at in kept else None for at, meaning in enumerate(self.columns)))
 
     @property
     def meanings(self) -> frozenset[Meaning]:
@@ -84,15 +108,46 @@ def read_heading(row: Row, book: HeadingBook) -> Mapping[int, Meaning] | None:
     return {index: matched[cell.place] for index, cell in enumerate(row) if cell.place in matched}
 
 
-def stack(headings: Sequence[Mapping[int, Meaning]], *, width: int, above: Layout | None) -> Layout:
+def stack(headings: Sequence[HeadingRow], *, width: int, above: Layout | None) -> Layout:
     """Return the layout under ``headings`` (upper row first); what they leave open stays as in ``above``."""
     columns: list[Meaning | None] = list(above.columns[:width]) if above else []
     columns += [None] * (width - len(columns))
-    for heading in headings:
+    fixed: set[int] = set()
+    for row, heading in headings:
+        divided = _divided(row, heading, columns, fixed)
         for index, meaning in heading.items():
-            if not meaning.spans:
+            if not meaning.spans and index not in divided:
                 columns[index] = meaning
+                if meaning.field and row[index].column_span > 1:
+                    fixed.add(index)
+        for index in divided - heading.keys():
+            columns[index] = Meaning(role=Role.OTHER)
+    _name_field_column(headings, columns)
     return Layout(columns=tuple(columns))
+
+
+def _divided(
+    row: Row, heading: Mapping[int, Meaning], columns: Sequence[Meaning | None], fixed: set[int]
+) -> frozenset[int]:
+    """Return the columns under a field's heading that ``row`` divides: "Tên mô hình" and, say, "Chỉ tiêu".
+
+    The one for the name keeps the field; the others, ``heading`` not understanding them, are no models.
+    """
+    names = [index for index in fixed if (meaning := heading.get(index)) and meaning == Meaning(role=Role.MODEL)]
+    fields = {columns[index] for index in names}
+    return frozenset(
+        index
+        for index in fixed
+        if columns[index] in fields and row[index].text.strip() and (index in names or index not in heading)
+    )
+
+
+def _name_field_column(headings: Sequence[HeadingRow], columns: list[Meaning | None]) -> None:
+    """Take "Lĩnh vực thực hiện" over a single column for the column of the fields: it stands over nothing else."""
+    for row, heading in headings:
+        for index, meaning in heading.items():
+            if meaning.spans and row[index].column_span == 1 and columns[index] is None:
+                columns[index] = Meaning(role=Role.FIELD)
 
 
 def is_form_layout(layout: Layout) -> bool:
@@ -135,7 +190,8 @@ def band_of(text: str, fields: HeadingBook) -> str | None:
 
 def section_of(text: str, sections: Sequence[Section]) -> Kind | None:
     """Return the kind that ``text`` names as a section's title; None if it is none."""
-    words = bare(_ENUMERATOR.sub("", text)).split()
+    inside = _IN_BRACKETS.search(text)
+    words = bare(inside.group(1) if inside else _ENUMERATOR.sub("", text)).split()
     if not words or len(words) > MAX_SECTION_WORDS:
         return None
     for section in sections:

@@ -33,6 +33,7 @@ _FAMILY = frozenset(
 )
 #: Middle names that only persons bear: they decide where a family name is also a body's word (Đoàn Văn Bình).
 _MIDDLE = frozenset(fold(name) for name in ("Văn", "Thị"))
+_KIND_BEFORE = re.compile(r"^\W*(tập thể|cá nhân)\s*[:–-]\s*(\S.*)$", re.IGNORECASE | re.DOTALL)
 _KIND_WORDS = {"tap the": Kind.COLLECTIVE, "ca nhan": Kind.INDIVIDUAL}
 #: Words of a personal name.
 _NAME_WORDS = range(2, 6)
@@ -50,6 +51,12 @@ def read_kind(text: str) -> Kind | None:
 def read_kind_only(text: str) -> Kind | None:
     """Return the kind that ``text`` names if it is nothing but the word for it: "Tập thể", "Cá nhân"."""
     return _KIND_WORDS.get(bare(text))
+
+
+def with_kind(text: str) -> tuple[Kind | None, str]:
+    """Return the kind that stands before a performer, and the performer: "Cá nhân: Bà Lý Thị Na"; else None."""
+    found = _KIND_BEFORE.match(text)
+    return (read_kind_only(found.group(1)), found.group(2)) if found else (None, text)
 
 
 def guess_kind(performer: str) -> Kind | None:

@@ -6,7 +6,7 @@ Such a table is turned, each cell keeping its place in the file, and then read l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.campaign import Role
@@ -24,24 +24,22 @@ def upright(table: Table, book: HeadingBook) -> Table:
     """Return ``table`` turned by its diagonal if only then it has headings that ask for models; else as it is."""
     if not 2 <= len(table.rows) <= MAX_ROWS or table.width < 2:
         return table
-    if any(_asks_for_models(row, book) for row in table.rows):
+    if any(_asks_for_models(read_heading(row, book), row) for row in table.rows):
         return table
     turned = tuple(zip(*table.rows, strict=True))
-    asks = any(_asks_for_models(row, book) for row in turned[:MAX_HEADING_COLUMNS])
+    headings = ((read_heading(row, book), row) for row in turned[:MAX_HEADING_COLUMNS])
+    asks = any(_asks_for_models(meanings, row) and not _has_twice(meanings or {}) for meanings, row in headings)
     return _turn(table, turned) if asks else table
 
 
-def _asks_for_models(row: Sequence[Cell], book: HeadingBook) -> bool:
-    meanings = read_heading(row, book)
-    if not meanings or _has_twice(meanings.values()):
-        return False
-    layout = stack([meanings], width=len(row), above=None)
+def _asks_for_models(meanings: Mapping[int, Meaning] | None, row: Sequence[Cell]) -> bool:
+    layout = stack([(row, meanings or {})], width=len(row), above=None)
     return is_form_layout(layout) or may_be_form_layout(layout)
 
 
-def _has_twice(meanings: Iterable[Meaning]) -> bool:
+def _has_twice(meanings: Mapping[int, Meaning]) -> bool:
     """Tell whether records stand below each other, each with its own headings: those cannot be told apart."""
-    counts = Counter(meaning for meaning in meanings if meaning.role in {Role.PERFORMER, Role.MODEL})
+    counts = Counter(meaning for meaning in meanings.values() if meaning.role in {Role.PERFORMER, Role.MODEL})
     return any(count > 1 for count in counts.values())
 
 

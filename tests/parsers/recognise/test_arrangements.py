@@ -148,3 +148,88 @@ def test_performers_that_sound_like_headings_are_rows(name: str) -> None:
         TITLE, UNIT, table(*HEADING, ("1", name, "", "", "", "Dân vận khéo trong nụ cười công sở", "Duy trì"))
     )
     assert [(entry.performer, entry.model) for entry in form.entries] == [(name, "Dân vận khéo trong nụ cười công sở")]
+
+
+def test_layouts_side_by_side_are_read_apart() -> None:
+    """Collectives on the left and individuals on the right of one row are two performers with their own models."""
+    rows = (
+        ("TT", "Tên tập thể", "Kinh tế", "Văn hóa - xã hội", "Họ và tên", "Kinh tế", "Văn hóa - xã hội", "Ghi chú"),
+        ("1", "Tổ 1", "Vườn rau sạch", "", "Bà Lý Thị Na", "", "Nhà sạch vườn đẹp", "Mới"),
+        ("2", "", "", "", "Ông Lý Văn Tu", "Ao cá tình thương", "", ""),
+    )
+    (form,) = read(TITLE, UNIT, table(*rows))
+    assert said(form) == [
+        GARDEN,
+        ("individual", "Bà Lý Thị Na", "culture_society", "Nhà sạch vườn đẹp"),
+        ("individual", "Ông Lý Văn Tu", "economy", "Ao cá tình thương"),
+    ]
+    assert questions(form) == []
+
+
+def test_a_field_divided_into_name_and_target_gives_names_only() -> None:
+    """A third heading row parts each field into the name and something that is no model."""
+    rows = (
+        ("TT", "Tên tập thể", "Kinh tế", "<", "Văn hóa - xã hội", "<"),
+        ("^", "^", "Tên mô hình", "Số hộ", "Tên mô hình", "Số hộ"),
+        ("1", "Tổ 1", "Vườn rau sạch", "12 hộ", "", ""),
+    )
+    (form,) = read(TITLE, UNIT, table(*rows))
+    assert said(form) == [GARDEN]
+
+
+def test_crosses_under_kinds_and_fields_tell_them() -> None:
+    """Columns to tick say kind and field of the model named in a column of its own."""
+    rows = (
+        ("TT", "Tên tập thể, cá nhân", "Tập thể", "Cá nhân", "Tên mô hình", "Kinh tế", "Văn hóa - xã hội"),
+        ("1", "Tổ 1", "x", "", "Vườn rau sạch", "x", ""),
+        ("2", "Lý Thị Na", "", "x", "Nhà sạch vườn đẹp", "", "X"),
+    )
+    (form,) = read(TITLE, UNIT, table(*rows))
+    assert said(form) == [GARDEN, ("individual", "Lý Thị Na", "culture_society", "Nhà sạch vườn đẹp")]
+    assert questions(form) == []
+
+
+def test_one_table_for_several_units_gives_a_form_each() -> None:
+    """An office gathers for its schools in one table: the column of the unit parts it."""
+    rows = (
+        ("TT", "Trường", "Tên tập thể, cá nhân", "Lĩnh vực", "Tên mô hình"),
+        ("1", "MN Kim An", "Tổ 1", "KT", "Vườn rau sạch"),
+        ("2", "^", "Tổ 2", "VH-XH", "Nhà sạch vườn đẹp"),
+        ("3", "TH Kim An", "Tổ 3", "KT", "Ao cá tình thương"),
+    )
+    forms = read(TITLE, table(*rows))
+    assert [(form.unit_as_written, models(form)) for form in forms] == [
+        ("MN Kim An", ["Vườn rau sạch", "Nhà sạch vườn đẹp"]),
+        ("TH Kim An", ["Ao cá tình thương"]),
+    ]
+
+
+def test_title_rows_name_the_performer_where_no_column_does() -> None:
+    """A row that is only a performer's name says who carries out the models below."""
+    rows = (
+        ("TT", "Lĩnh vực", "Tên mô hình"),
+        ("Tập thể: Tổ 1", "<", "<"),
+        ("1", "Kinh tế", "Vườn rau sạch"),
+        ("Cá nhân: Lý Thị Na", "<", "<"),
+        ("1", "Văn hóa - xã hội", "Nhà sạch vườn đẹp"),
+    )
+    (form,) = read(TITLE, UNIT, table(*rows))
+    assert said(form) == [GARDEN, ("individual", "Lý Thị Na", "culture_society", "Nhà sạch vườn đẹp")]
+
+
+def test_numbers_explained_above_the_table_are_fields() -> None:
+    """ "(1) Kinh tế; (2) Văn hóa" above the table is the key to numbers in it."""
+    legend = "Quy ước: (1) Kinh tế; (2) Văn hóa - xã hội"
+    rows = (("TT", "Tên tập thể", "Tên mô hình", "Lĩnh vực"), ("1", "Tổ 1", "Vườn rau sạch", "1"))
+    (form,) = read(TITLE, UNIT, legend, table(*rows))
+    assert (said(form), questions(form)) == ([GARDEN], [])
+
+
+def test_numbered_persons_and_numbered_models_go_together() -> None:
+    """As many numbered models as numbered persons in one row belong to each other by their numbers."""
+    people, things = "1. Lý Thị Na\n2. Lý Văn Tu", "1. Vườn rau sạch\n2. Ao cá tình thương"
+    (form,) = read(TITLE, UNIT, table(*HEADING, ("1", people, things)))
+    assert [(entry.performer, entry.model) for entry in form.entries] == [
+        ("Lý Thị Na", "Vườn rau sạch"),
+        ("Lý Văn Tu", "Ao cá tình thương"),
+    ]

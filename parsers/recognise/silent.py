@@ -1,0 +1,83 @@
+"""Rows that register nothing: blank, totals, numbers of columns, signatures, samples, texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from domain.campaign import Role
+from domain.document import Cell, Place
+from domain.reasons import ReasonCode
+from parsers.recognise.layout import Layout, Row, filled
+from parsers.text import bare
+
+_TOTALS = ("tong cong", "tong so")
+_SHORT_TOTALS = frozenset({"cong", "tong"})
+#: How the cells of a signature block begin.
+_SIGNATURES = (
+    "thu truong don vi", "thu truong co quan", "ky dong dau", "ky ten dong dau", "ky ghi ro ho ten", "nguoi lap bieu",
+    "nguoi tong hop", "noi nhan", "t m ban thuong vu", "t m dang uy", "t m uy ban nhan dan", "tm ubnd", "xac nhan cua",
+)  # fmt: skip
+#: Posts that stand alone above a signature; beside other words they may be a performer's.
+_POSTS = frozenset({"hieu truong", "bi thu", "chu tich", "truong phong", "giam doc", "thu truong", "nguoi lap"})
+_NUMBER = re.compile(r"^\W*\d{1,4}\W*(?:mô hình|điển hình|tập thể|cá nhân|đơn vị)?\W*$", re.IGNORECASE)
+#: What stands under a heading to count its columns: (1), 2, A.
+_COLUMN_NUMBER = re.compile(r"^\W*(?:\d{1,2}|[A-Za-zĐđ])\W*$")
+_EXAMPLE_STARTS = ("vi du ", "vd ", "mau ghi ")
+_EXAMPLE = frozenset({"vi du", "vd", "mau", "ghi mau"})
+
+
+def why_silent(row: Row, layout: Layout) -> ReasonCode | None:
+    """Return why ``row`` is no registration, or None if it may be one."""
+    numbers = set(layout.positions(Role.NUMBER))
+    content = [cell for i, cell in enumerate(row) if i not in numbers and cell.text.strip()]
+    if not content:
+        return ReasonCode.ROW_BLANK
+    cells = filled(row)
+    if len(cells) > 2 and all(_COLUMN_NUMBER.match(cell.text) for cell in cells):
+        return ReasonCode.ROW_COLUMN_NUMBERS
+    if _is_total(cells):
+        return ReasonCode.ROW_TOTAL
+    if _is_signature(cells, content):
+        return ReasonCode.ROW_SIGNATURE
+    if _is_example(cells, content) or (len(cells) == 1 and _spans_most(cells[0], row)):
+        return ReasonCode.ROW_TEXT
+    return None
+
+
+def _is_example(cells: Sequence[Cell], content: Sequence[Cell]) -> bool:
+    """Tell whether a row is the sample that the template gives: it says "Ví dụ" at its beginning."""
+    return bare(cells[0].text) in _EXAMPLE or bare(content[0].text).startswith(_EXAMPLE_STARTS)
+
+
+def _is_total(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row sums up: "Tổng cộng" and nothing but numbers; "Tổng công ty X" with a model does not."""
+    words = [bare(cell.text) for cell in cells if not _NUMBER.match(cell.text)]
+    if len(words) != 1:
+        return False
+    return words[0] in _SHORT_TOTALS or f"{words[0]} ".startswith(tuple(f"{total} " for total in _TOTALS))
+
+
+def _is_signature(cells: Sequence[Cell], content: Sequence[Cell]) -> bool:
+    """Tell whether a row belongs to the signature block: its words, or a post that stands alone.
+
+    "Hiệu trưởng" beside a model is a performer.
+    """
+    if len(cells) <= 2 and any(bare(cell.text).startswith(_SIGNATURES) for cell in cells):
+        return True
+    return len({cell.place for cell in content}) == 1 and bare(content[0].text) in _POSTS
+
+
+def row_place(row: Row) -> Place:
+    """Return the place of ``row`` itself, also where its first cells are merged with rows above."""
+    lowest = max((cell.place for cell in row), key=lambda place: place.row or 0)
+    return Place(sheet=lowest.sheet, table=lowest.table, row=lowest.row)
+
+
+def _spans_most(cell: Cell, row: Row) -> bool:
+    return cell.column_span > 1 and cell.column_span >= len(row) - 2
+
+
+def is_post(text: str) -> bool:
+    """Tell whether ``text`` is only a post: alone it may sign, or be a performer without a model."""
+    return bare(text) in _POSTS
