@@ -49,5 +49,7 @@ MAX_UNPACKED_AT_ONCE = 40 * 1024 * 1024
 MAX_MEMBER_NAME_CHARACTERS = 400
 #: Texts of one mail, its own and those of mails inside it, that are read as forms.
 MAX_FORM_TEXTS = 20
+#: Bytes of all of them.
+MAX_TEXTS_BYTES = 2 * 1024 * 1024
 #: Files written as uuencode into one text.
 MAX_UUENCODED = 100

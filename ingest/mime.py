@@ -88,8 +88,15 @@ def _envelope(root: Part) -> Envelope:
 
 
 def _body(texts: Iterable[Part]) -> str:
-    """Join the texts: some programs write one before and one behind an attachment."""
-    return "\n\n".join(text for text in (part_text(part).strip("\n") for part in texts) if text.strip())
+    """Join the texts, up to one beyond the limit: some programs write one before and one behind an attachment."""
+    body = ""
+    for part in texts:
+        text = part_text(part).strip("\n")
+        if text.strip():
+            body = f"{body}\n\n{text}" if body else text
+        if len(body) > MAX_BODY_CHARACTERS:
+            break
+    return body
 
 
 def _attachment(leaf: Leaf, content_ids_used: frozenset[str]) -> Attachment:

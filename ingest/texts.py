@@ -7,7 +7,7 @@ plain text, else its HTML without a table. What it quotes of the mail that it an
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
@@ -15,7 +15,7 @@ from domain.errors import UnreadableFile
 from ingest.bodies import page_text, plain_text
 from ingest.headers import decode_field
 from ingest.leaves import Leaf, text_type
-from ingest.limits import MAX_BODY_CHARACTERS, MAX_FIELD_CHARACTERS, MAX_FORM_TEXTS
+from ingest.limits import MAX_BODY_CHARACTERS, MAX_FIELD_CHARACTERS, MAX_FORM_TEXTS, MAX_TEXT_BYTES, MAX_TEXTS_BYTES
 from ingest.quoted_html import UnquotedHtml, unquoted_html
 from ingest.quoting import keep_forwarded
 
@@ -31,10 +31,21 @@ class FormText:
 
 def form_texts(found: Sequence[Leaf]) -> tuple[FormText, ...]:
     """Return the texts among the leaves of a mail that may hold a form, as many as the limit allows."""
-    texts = [leaf for leaf in found if leaf.text_of is not None]
+    texts = list(_within_bounds(leaf for leaf in found if leaf.text_of is not None))
     per_mail = (tuple(leaves) for _, leaves in groupby(texts, key=lambda leaf: id(leaf.text_of)))
     every = (text for leaves in per_mail for text in _of_one_mail(leaves[:MAX_FORM_TEXTS]))
     return tuple(islice(every, MAX_FORM_TEXTS))
+
+
+def _within_bounds(texts: Iterable[Leaf]) -> Iterator[Leaf]:
+    """Give the texts up to the limit of their bytes; the first always, as it is cut where it is decoded."""
+    left = MAX_TEXTS_BYTES
+    for leaf in texts:
+        if left <= 0:
+            leaf.part.notes.append(f"limit: only the first {MAX_TEXTS_BYTES} bytes of texts were read")
+            return
+        left -= min(MAX_TEXT_BYTES, len(leaf.part.content()))
+        yield leaf
 
 
 def text_bytes(leaf: Leaf) -> bytes:

@@ -52,10 +52,10 @@ MAX_PAGE_LETTERS = 40_000
 #: Drawn outlines that a PDF page may have and still be blank; with more, letters may be drawn as outlines.
 MAX_BLANK_PATHS = 100
 #: Points of a picture; a photo of a good telephone has 12 to 50 million.
-MAX_PIXELS = 60_000_000
+MAX_PIXELS = 50_000_000
 #: Points of the longer side to which a picture is brought; A4 at 300 to the inch.
 MAX_PICTURE_SIDE = 3_508
-#: Ruling lines of a page, in each direction.
-MAX_RULING_LINES = 2_000
+#: Ruling lines of a page that are looked at, in each direction.
+MAX_RULING_LINES = 1_000
 #: Attributes of one tag; the parser compares each with all before it.
 MAX_TAG_ATTRIBUTES = 1_000

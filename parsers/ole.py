@@ -1,4 +1,4 @@
-"""The names in the root of an OLE file (doc, xls, msg, encrypted office files), enough to tell them apart.
+"""OLE files (doc, xls, msg, encrypted office files): the names in their root, to tell them apart, and one stream.
 
 Source: [MS-CFB], sections 2.2 (header), 2.3 (FAT), 2.6 (directory).
 """
@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Final
+
+import olefile
+
+from parsers.refuse import wrapping
 
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER_BYTES: Final = 512
@@ -38,6 +43,16 @@ def root_names(data: bytes) -> frozenset[str]:
         names.add(_name(entries[number]))
         pending.extend(_links(entries[number])[:2])
     return frozenset(names)
+
+
+def read_stream(data: bytes, name: str, *, file_format: str) -> bytes:
+    """Return the bytes of the stream ``name`` in the root.
+
+    Raises:
+        UnreadableFile: FILE_DAMAGED: there is no such stream, or it is cut.
+    """
+    with wrapping(file_format, f"reading {name}"), olefile.OleFileIO(BytesIO(data)) as ole:
+        return bytes(ole.openstream(name).read())
 
 
 def _directory(data: bytes) -> Iterator[bytes]:

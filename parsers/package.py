@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -132,8 +132,11 @@ class Package:
         return usual
 
 
-def open_package(data: bytes, *, file_format: str) -> Package:
+def open_package(data: bytes, *, file_format: str, parsed: Set[str] | None = None) -> Package:
     """Open the package in ``data`` after checking members, sizes, ratio and document types.
+
+    ``parsed`` names the parts that will be parsed, if not all may be: others may have a document type, such as
+    a drawing, or the list of parts as OpenOffice 2 wrote it.
 
     Raises:
         UnreadableFile: FILE_LIMIT (members, unpacked_bytes, unpack_ratio), FILE_ENCRYPTED, or FILE_DAMAGED
@@ -146,7 +149,7 @@ def open_package(data: bytes, *, file_format: str) -> Package:
     _check_sizes(members, packed=len(data), file_format=file_format)
     package = Package(archive, file_format=file_format)
     for name in package.names:
-        if _has_document_type(package, name):
+        if (parsed is None or name in parsed) and _has_document_type(package, name):
             raise damaged(file_format, f"{name} has a document type")
     return package
 

@@ -13,21 +13,52 @@ from domain.document import Document
 from domain.errors import UnreadableFile
 from domain.reasons import ReasonCode, reason
 from parsers import limits
+from parsers.encryption import unlocked
 from parsers.legacy import settle
 from parsers.programs import Programs
+from parsers.readers.csv import read_csv
+from parsers.readers.doc import read_doc, read_rtf
 from parsers.readers.docx import read_docx
+from parsers.readers.html import read_html
+from parsers.readers.mhtml import read_mhtml
+from parsers.readers.ods import read_ods
+from parsers.readers.odt import read_odt
+from parsers.readers.pdf import read_pdf
+from parsers.readers.picture import PICTURES
+from parsers.readers.plain import read_plain
+from parsers.readers.spreadsheetml2003 import read_spreadsheetml2003
+from parsers.readers.wordml2003 import read_wordml2003
+from parsers.readers.xls import read_xls
+from parsers.readers.xlsb import read_xlsb
 from parsers.readers.xlsx import read_xlsx
 from parsers.sniff import sniff
 
 #: Readers that need nothing but the bytes.
 READERS: Final[Mapping[str, Callable[[bytes], Document]]] = MappingProxyType(
     {
+        "csv": read_csv,
         "docx": read_docx,
+        "ods": read_ods,
+        "odt": read_odt,
+        "spreadsheetml2003": read_spreadsheetml2003,
+        "wordml2003": read_wordml2003,
+        "xls": read_xls,
+        "xlsb": read_xlsb,
+        "html": read_html,
+        "mhtml": read_mhtml,
+        "text": read_plain,
         "xlsx": read_xlsx,
     }
 )
 #: Readers that ask another program for help.
-ASSISTED: Final[Mapping[str, Callable[[bytes, Programs], Document]]] = MappingProxyType({})
+ASSISTED: Final[Mapping[str, Callable[[bytes, Programs], Document]]] = MappingProxyType(
+    {
+        "doc": read_doc,
+        "rtf": read_rtf,
+        "pdf": read_pdf,
+        **PICTURES,
+    }
+)
 
 
 def read_document(data: bytes, programs: Programs) -> Document:
@@ -44,8 +75,9 @@ def read_document(data: bytes, programs: Programs) -> Document:
     if len(data) > limits.MAX_FILE_BYTES:
         too_large = reason(ReasonCode.FILE_TOO_LARGE, size_bytes=len(data), limit_bytes=limits.MAX_FILE_BYTES)
         raise UnreadableFile(too_large, file_format=file_format)
+    data = unlocked(data, file_format)
     if file_format == "encrypted":
-        raise UnreadableFile(reason(ReasonCode.FILE_ENCRYPTED), file_format=file_format)
+        file_format = sniff(data)
     if file_format in READERS:
         return settle(READERS[file_format](data))
     if file_format in ASSISTED:

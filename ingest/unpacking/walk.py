@@ -20,6 +20,8 @@ from ingest.unpacking.unpack import PATH_JOINT, Allowance, Listing, Member, Unpa
 from ingest.verdict import ReadFile
 from storage.codec import from_json
 
+#: Why a text may hold a form that nobody saw.
+_READER_ENDED = frozenset({ReasonCode.READER_DIED, ReasonCode.READER_TIMED_OUT})
 #: Kinds that are letters: there need not be files in them.
 _LETTERS = frozenset({"eml", "msg", "tnef"})
 
@@ -135,12 +137,12 @@ class Walk:
 
 
 def _matters(text: ReadFile) -> bool:
-    """Tell whether anybody need know of a text: what mails say beside their forms is judged from their bodies."""
+    """Tell whether anybody need know of a text: what mails say beside their forms is judged from their bodies.
+
+    A blank form in it is what an answer quotes; a text whose reader died may hold a form all the same.
+    """
     reading = text.reading
-    return bool(reading.forms) or (
-        reading.outcome is FileOutcome.UNREADABLE
-        and reading.reason.code not in (ReasonCode.FILE_EMPTY, ReasonCode.FORMAT_NOT_READ)
-    )
+    return any(not form.is_blank for form in reading.forms) or reading.reason.code in _READER_ENDED
 
 
 def unread(attachment: Attachment, why: Reason, *, file_format: str = "unknown") -> ReadFile:

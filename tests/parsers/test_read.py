@@ -17,7 +17,7 @@ from domain.errors import UnreadableFile
 from domain.reasons import ReasonCode
 from parsers import limits
 from parsers.programs import NoPrograms
-from parsers.read import READERS, read_document
+from parsers.read import read_document
 from tests.parsers.files import (
     cell,
     docx_of,
@@ -68,7 +68,7 @@ def _is_well_formed(document: Document) -> bool:
 def test_formats_with_a_reader() -> None:
     """Each reader returns documents of its own format."""
     assert {name: read_document(data, NoPrograms()).format for name, data in _FORMS.items()} == {
-        name: name for name in READERS
+        name: name for name in _FORMS
     }
 
 
@@ -76,15 +76,15 @@ def test_formats_with_a_reader() -> None:
     ("data", "file_format", "code"),
     [
         (b"", "empty", ReasonCode.FILE_EMPTY),
-        (b"%PDF-1.7", "pdf", ReasonCode.FORMAT_NOT_READ),
+        (b"%PDF-1.7", "pdf", ReasonCode.FILE_DAMAGED),
         (b"MZ\x90\x00", "unknown", ReasonCode.FORMAT_NOT_READ),
         (ole_of("EncryptedPackage"), "encrypted", ReasonCode.FILE_ENCRYPTED),
-        (ole_of("WordDocument"), "doc", ReasonCode.FORMAT_NOT_READ),
+        (ole_of("PowerPoint Document"), "ole", ReasonCode.FORMAT_NOT_READ),
         (form_docx()[:2000], "docx", ReasonCode.FILE_DAMAGED),
         (zip_of({"word/document.xml": "no xml"}), "docx", ReasonCode.FILE_DAMAGED),
         (b"%PDF-" + bytes(limits.MAX_FILE_BYTES), "pdf", ReasonCode.FILE_TOO_LARGE),
     ],
-    ids=["empty", "pdf", "exe", "encrypted", "doc", "cut", "no-xml", "large"],
+    ids=["empty", "pdf", "exe", "encrypted", "ppt", "cut", "no-xml", "large"],
 )
 def test_why_a_file_is_not_read(data: bytes, file_format: str, code: ReasonCode) -> None:
     """Every refusal names the format and the reason."""
@@ -94,7 +94,7 @@ def test_why_a_file_is_not_read(data: bytes, file_format: str, code: ReasonCode)
 
 def test_details_of_reasons() -> None:
     """A reason has the facts that its sentence needs."""
-    assert dict(_refusal(b"%PDF-1.7").reason.details) == {"format": "pdf"}
+    assert dict(_refusal(b"MZ\x90\x00").reason.details) == {"format": "unknown"}
     too_large = _refusal(bytes(limits.MAX_FILE_BYTES + 1)).reason.details
     assert dict(too_large) == {"size_bytes": "52428801", "limit_bytes": "52428800"}
     assert _refusal(form_docx()[:2000]).reason.details["cause"].startswith("opening the package: BadZipFile")

@@ -48,6 +48,31 @@ def _typed(content_type: str) -> bytes:
         (b"Subject: only one header\n\nxin", "text"),
         ("Biểu mẫu".encode("utf-16"), "text"),
         (b"MZ\x90\x00\x03\x00\x00", "unknown"),
+        (b"MZ\x90\x00", "unknown"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00", "unknown"),
+        ("Biểu mẫu đăng ký".encode("utf-16-le"), "text"),
+        ("<html><body>Biểu mẫu".encode("utf-16"), "html"),
+        (b"\x1f\x8b\x08\x00....", "gz"),
+        (b"BZh91AY&SY....", "bz2"),
+        (b"\xfd7zXZ\x00..", "xz"),
+        (b"MSCF\x00\x00\x00\x00....", "cab"),
+        (b"bieu mau.docx".ljust(257, b"\x00") + b"ustar\x0000", "tar"),
+        (b"\x09\x08\x10\x00\x00\x06\x05\x00....", "xls"),
+        (b"\x09\x00\x04\x00\x02\x00\x10\x00....", "xls"),
+        (b"\xef\xbb\xbf<HTML>", "html"),
+        (b"<table border=1><tr><td>x", "html"),
+        (b"<TR><TD>x</TD></TR>", "html"),
+        (b"<p class=MsoNormal>x</p>", "html"),
+        (b"Bieu mau\r\n<html><table>", "html"),
+        (b"<bieumau>", "text"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary=x\r\n\r\n--x", "mhtml"),
+        (b"From: <Saved by Blink>\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/related\n\n", "mhtml"),
+        (b"From: a@b\nTo: c@d\nMIME-Version: 1.0\nContent-Type: multipart/related\n\n", "eml"),
+        (b"TT;Ten;Ghi chu\n1;a;\n2;b;\n", "csv"),
+        (b'<?xml version="1.0"?><office:document office:mimetype="a/vnd.oasis.opendocument.text">', "odt"),
+        (b'<office:document office:mimetype="a/vnd.oasis.opendocument.spreadsheet">', "ods"),
+        (b'<ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">', "spreadsheetml2003"),
+        (b"<?xml version='1.0'?><Workbook>", "text"),
     ],
 )
 def test_other_formats(data: bytes, expected: str) -> None:
@@ -85,6 +110,11 @@ def test_kinds_of_office_packages(content_type: str, expected: str) -> None:
 def test_open_document(mimetype: str, expected: str) -> None:
     """An OpenDocument file says in its first member what it is."""
     assert sniff(zip_of({"mimetype": _ODF + mimetype, "content.xml": "<x/>"})) == expected
+
+
+def test_zip_with_something_before_it() -> None:
+    """White space and marks of split archives before a zip do not hide what it is."""
+    assert [sniff(junk + form_docx()) for junk in (b"\r\n", b"  ", b"PK00", b"PK\x07\x08")] == ["docx"] * 4
 
 
 def test_plain_archive_of_office_files_is_an_archive() -> None:

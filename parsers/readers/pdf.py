@@ -1,0 +1,137 @@
+"""PDF files: text where the file has it, pictures of pages recognised where it has none.
+
+Two libraries share the work. pdfium opens the file, counts what a page holds before anything slow looks at
+it, and paints pages; pdfplumber gives letters with their fonts and places, and ruling lines. A page that
+pdfplumber cannot read is painted and recognised as a scan is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Final
+
+import pdfplumber
+import pypdfium2
+from pdfminer.pdfexceptions import PDFException
+from pdfplumber.utils.exceptions import PdfminerException
+
+from domain.document import Document
+from domain.errors import UnreadableFile
+from domain.reasons import Reason, ReasonCode, reason
+from parsers import limits
+from parsers.geometry.layout import Page
+from parsers.geometry.pages import to_blocks
+from parsers.programs import Programs
+from parsers.readers.pdf_page import read_text_page
+from parsers.readers.pdf_survey import PageKind, survey
+from parsers.readers.picture_pages import PictureReader
+from parsers.refuse import FOREIGN, damaged
+
+_FORMAT: Final = "pdf"
+#: What pdfplumber, pdfminer and pdfium raise on broken files beside the usual.
+_FOREIGN: Final = (*FOREIGN, PDFException, PdfminerException, pypdfium2.PdfiumError)
+#: Dots per inch at which a page is painted to be recognised.
+_DPI: Final = 300
+
+
+def read_pdf(data: bytes, programs: Programs) -> Document:
+    """Return what a PDF says, page by page; a table that goes on over a page break is one table.
+
+    Raises:
+        UnreadableFile: FILE_ENCRYPTED (the empty password does not open it), FILE_DAMAGED, FILE_LIMIT; if all its
+            text stands in pictures also PROGRAM_MISSING, PROGRAM_FAILED and NO_TEXT_RECOGNISED.
+    """
+    with _opened(data) as painter, _plumbed(data) as plumber:
+        return _Reading(painter, plumber, programs).document()
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except _FOREIGN as error:
+        if "password" in str(error).lower():
+            raise UnreadableFile(reason(ReasonCode.FILE_ENCRYPTED), file_format=_FORMAT) from error
+        raise damaged(_FORMAT, f"opening the file: {error}") from error
+    with closing(document):
+        yield document
+
+
+@contextmanager
+def _plumbed(data: bytes) -> Iterator[Any]:
+    """Yield the file as pdfplumber has it, None if it cannot open what pdfium could."""
+    try:
+        plumber = pdfplumber.open(BytesIO(data), pages=list(range(1, limits.MAX_PDF_PAGES + 1)), unicode_norm=None)
+    except _FOREIGN:
+        yield None
+        return
+    with closing(plumber):
+        yield plumber
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The pages of one file, while they are gathered."""
+
+    painter: Any
+    plumber: Any
+    programs: Programs
+
+    def document(self) -> Document:
+        total = len(self.painter)
+        if not total:
+            raise damaged(_FORMAT, "the file has no pages")
+        pictures = PictureReader(programs=self.programs, file_format=_FORMAT)
+        pages = [self._page(number, pictures) for number in range(1, min(total, limits.MAX_PDF_PAGES) + 1)]
+        found = [page for page in pages if page and page.blocks]
+        if not found:
+            pictures.raise_why_nothing(total)
+        return Document(
+            format=_FORMAT,
+            blocks=to_blocks(found, file_format=_FORMAT),
+            is_recognised=pictures.recognised > 0,
+            omissions=(*self._too_many(total), *pictures.omissions()),
+        )
+
+    def _page(self, number: int, pictures: PictureReader) -> Page | None:
+        kind = self._survey(number)
+        if kind is PageKind.TEXT:
+            page = self._text_page(number)
+            if page is not None:
+                return page
+        if kind is PageKind.EMPTY:
+            return Page(number=number, blocks=())
+        return pictures.read(number, lambda: self._painted(number))
+
+    def _survey(self, number: int) -> PageKind:
+        try:
+            return survey(self.painter[number - 1])
+        except _FOREIGN:
+            return PageKind.TEXT
+
+    def _text_page(self, number: int) -> Page | None:
+        """Return the page by its letters; None if they cannot be read, or are not text."""
+        if self.plumber is None:
+            return None
+        try:
+            return read_text_page(self.plumber.pages[number - 1], number)
+        except _FOREIGN:
+            return None
+
+    def _painted(self, number: int) -> Any:
+        """Return the page as a picture, red, green, blue."""
+        try:
+            page = self.painter[number - 1]
+            longer = max(page.get_size())
+            scale = min(_DPI / 72, limits.MAX_PICTURE_SIDE / max(longer, 1.0))
+            return page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, may_draw_forms=True).to_numpy()
+        except _FOREIGN as error:
+            raise damaged(_FORMAT, f"painting page {number}: {error}") from error
+
+    def _too_many(self, total: int) -> tuple[Reason, ...]:
+        if total <= limits.MAX_PDF_PAGES:
+            return ()
+        return (reason(ReasonCode.PAGES_NOT_READ, read=limits.MAX_PDF_PAGES, pages=total),)

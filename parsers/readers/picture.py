@@ -1,0 +1,149 @@
+"""Pictures: scans and photos of pages. What is in them is judged by their headers before anything is decoded."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from io import BytesIO
+from types import MappingProxyType
+from typing import Any, Final
+
+from PIL import Image, ImageOps
+
+from domain.document import Document
+from parsers import limits
+from parsers.geometry.pages import to_blocks
+from parsers.programs import Programs, missing
+from parsers.readers.picture_pages import PictureReader
+from parsers.refuse import FOREIGN, damaged, over_limit
+
+#: Format that sniffing names, and the only decoders of Pillow that are asked for it.
+_DECODERS: Final = {
+    "png": ("PNG",),
+    "jpeg": ("JPEG", "MPO"),
+    "tiff": ("TIFF",),
+    "heic": ("HEIF",),
+    "gif": ("GIF",),
+    "webp": ("WEBP",),
+    "bmp": ("BMP", "DIB"),
+}
+#: Formats whose further pictures are pages; in others they are the same one smaller, or moving.
+_PAGED: Final = frozenset(("tiff",))
+#: Frames of a paged picture that are counted.
+_MAX_FRAMES: Final = 1_000
+#: What Pillow raises beside the usual: a picture that it counts as too large to be meant well.
+_FOREIGN: Final = (*FOREIGN, Image.DecompressionBombError)
+#: Modes of Pillow that can be made smaller as they are.
+_PLAIN: Final = frozenset(("L", "LA", "RGB", "RGBA", "CMYK"))
+
+
+def read_picture(data: bytes, programs: Programs, *, file_format: str) -> Document:
+    """Return what was recognised in a picture; each page of a TIFF is a page.
+
+    Raises:
+        UnreadableFile: FILE_DAMAGED, FILE_LIMIT, PROGRAM_MISSING, PROGRAM_FAILED, or NO_TEXT_RECOGNISED.
+    """
+    with _quietly(), _opened(data, file_format) as picture:
+        count = _frames(picture, file_format)
+        reader = PictureReader(programs=programs, file_format=file_format)
+        pages = [reader.read(n, partial(_decoded, picture, n, file_format)) for n in range(1, count + 1)]
+        found = [page for page in pages if page and page.blocks]
+        if not found:
+            reader.raise_why_nothing(count)
+        return Document(
+            format=file_format,
+            blocks=to_blocks(found, file_format=file_format),
+            is_recognised=True,
+            omissions=reader.omissions(),
+        )
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep Pillow's warnings (odd EXIF, sizes that we judge ourselves) from whoever runs us."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextmanager
+def _opened(data: bytes, file_format: str) -> Iterator[Image.Image]:
+    if file_format == "heic":
+        _register_heif()
+    try:
+        picture = Image.open(BytesIO(data), formats=_DECODERS[file_format])
+    except _FOREIGN as error:
+        raise damaged(file_format, f"opening the picture: {type(error).__name__}") from error
+    with picture:
+        yield picture
+
+
+def _register_heif() -> None:
+    try:
+        import pi_heif
+    except ImportError as error:
+        raise missing("pi-heif", file_format="heic") from error
+    pi_heif.register_heif_opener(thumbnails=False)
+
+
+def _frames(picture: Image.Image, file_format: str) -> int:
+    """Return how many pages the picture has."""
+    if file_format not in _PAGED:
+        return 1
+    try:
+        return min(int(getattr(picture, "n_frames", 1)), _MAX_FRAMES)
+    except _FOREIGN:
+        return 1
+
+
+def _decoded(picture: Image.Image, number: int, file_format: str) -> Any:
+    """Return frame ``number`` as an array, red, green, blue, upright as its camera says, no larger than needed."""
+    import numpy as np
+
+    try:
+        if number > 1:
+            picture.seek(number - 1)
+        _check_size(picture, file_format)
+        side = limits.MAX_PICTURE_SIDE
+        picture.draft("RGB", (side, side))
+        frame = _on_white(_reduced(picture, max(1, round(max(picture.size) / side))))
+        upright = ImageOps.exif_transpose(frame).convert("RGB")
+        return np.ascontiguousarray(np.asarray(upright))
+    except _FOREIGN as error:
+        raise damaged(file_format, f"decoding the picture: {type(error).__name__}: {error}") from error
+
+
+def _check_size(picture: Image.Image, file_format: str) -> None:
+    width, height = picture.size
+    if width * height > limits.MAX_PIXELS:
+        raise over_limit(file_format, "pixels", value=width * height, limit=limits.MAX_PIXELS)
+
+
+def _reduced(picture: Image.Image, factor: int) -> Image.Image:
+    """Return ``picture`` smaller by ``factor``, in grey or colours, before anything copies it."""
+    if picture.mode.startswith("I"):
+        picture = picture.point(lambda value: value / 256).convert("L")
+    elif picture.mode not in _PLAIN:
+        picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
+    small = picture.reduce(factor) if factor > 1 else picture.copy()
+    small.getexif().update(picture.getexif())
+    return small
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Return ``picture`` without transparency: what can be seen through is paper."""
+    if picture.mode not in {"LA", "RGBA"} and "transparency" not in picture.info:
+        return picture
+    solid = picture.convert("RGBA")
+    paper = Image.new("RGBA", solid.size, (255, 255, 255, 255))
+    paper.alpha_composite(solid)
+    paper.getexif().update(picture.getexif())
+    return paper
+
+
+#: The readers of all kinds of pictures, by format as sniffing names it.
+PICTURES: Final[Mapping[str, Callable[[bytes, Programs], Document]]] = MappingProxyType(
+    {file_format: partial(read_picture, file_format=file_format) for file_format in _DECODERS}
+)
