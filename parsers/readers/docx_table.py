@@ -22,6 +22,8 @@ _ROWS: Final = frozenset(("tr",))
 _CELLS: Final = frozenset(("tc",))
 #: Stands in front of list items in a cell: their numbers are no text, but several models must stay apart.
 _LIST_MARK: Final = "- "
+#: Width below which a column of the grid is no column, in twentieths of a point.
+MIN_COLUMN_TWIPS: Final = 30
 _OWN_MARKS: Final = ("-", "–", "+", "*", "•")
 
 
@@ -44,10 +46,10 @@ def read_table(table: etree._Element, styles: Styles, *, depth: int = 1) -> Tabl
     """
     if depth > limits.MAX_TABLE_DEPTH:
         raise over_limit("docx", "table_depth", value=depth, limit=limits.MAX_TABLE_DEPTH)
-    reading = _Reading(styles, depth=depth)
-    for row in within(table, _ROWS):
-        if child(row, "trPr", "del") is None:
-            reading.add_row(row)
+    rows = [row for row in within(table, _ROWS) if child(row, "trPr", "del") is None]
+    reading = _Reading(styles, depth=depth, slivers=_slivers(table, [_spans(row) for row in rows]))
+    for row in rows:
+        reading.add_row(row)
     anchors = tuple(reading.anchors.values())
     return TableContent(
         anchors=anchors,
@@ -57,15 +59,31 @@ def read_table(table: etree._Element, styles: Styles, *, depth: int = 1) -> Tabl
     )
 
 
+def _slivers(table: etree._Element, rows: Iterable[list[tuple[etree._Element, int, int]]]) -> frozenset[int]:
+    """Return the columns of the grid that are too narrow for anything, unless a cell has nothing else.
+
+    LibreOffice rounds the edges of cells in RTF, so that one edge becomes two, a hair apart.
+    """
+    columns = child(table, "tblGrid")
+    grid = [number(column, default=0, name="w") for column in ([] if columns is None else columns)]
+    slivers = frozenset(at for at, width in enumerate(grid) if 0 < width < MIN_COLUMN_TWIPS)
+    if not slivers:
+        return slivers
+    alone = any(slivers.issuperset(range(start, end)) for row in rows for _, start, end in row)
+    return frozenset() if alone else slivers
+
+
 class _Reading:
     """A table, while its rows are gathered."""
 
-    def __init__(self, styles: Styles, *, depth: int) -> None:
+    def __init__(self, styles: Styles, *, depth: int, slivers: frozenset[int]) -> None:
         self.anchors: dict[tuple[int, int], Anchor] = {}
         self.nested: list[TableContent] = []
         self.height = 0
         self._styles = styles
         self._depth = depth
+        #: Columns of the file's grid that are no columns of the table.
+        self._slivers = slivers
         #: By column: the cell of the row above that a merge may go on with.
         self._open: dict[int, tuple[int, int]] = {}
 
@@ -74,16 +92,19 @@ class _Reading:
         if self.height > limits.MAX_TABLE_ROWS:
             raise over_limit("docx", "table_rows", value=self.height, limit=limits.MAX_TABLE_ROWS)
         going_on: dict[int, tuple[int, int]] = {}
-        column = 1 + number(child(row, "trPr", "gridBefore"), default=0)
-        for cell, span in _cells(row):
+        for cell, start, end in _spans(row):
+            column, span = self._column(start), self._column(end) - self._column(start)
             if column + span - 1 > limits.MAX_TABLE_COLUMNS:
                 raise over_limit("docx", "table_columns", value=column + span - 1, limit=limits.MAX_TABLE_COLUMNS)
             merge = child(cell, "tcPr", "vMerge")
             key = self._place(cell, column=column, span=span, goes_on=merge is not None and value(merge) != "restart")
             if merge is not None:
                 going_on[column] = key
-            column += span
         self._open = going_on
+
+    def _column(self, at: int) -> int:
+        """Return the table's column, from 1, that begins where the grid's column ``at``, from 0, does."""
+        return 1 + at - sum(sliver < at for sliver in self._slivers)
 
     def _place(self, cell: etree._Element, *, column: int, span: int, goes_on: bool) -> tuple[int, int]:
         """Add a cell or lengthen the one above that it belongs to; return the key of its anchor."""
@@ -96,6 +117,15 @@ class _Reading:
         lines, raw = _lines(pieces), _raw(pieces)
         self.anchors[key] = Anchor(row=self.height, column=column, column_span=span, lines=lines, raw=raw)
         return key
+
+
+def _spans(row: etree._Element) -> list[tuple[etree._Element, int, int]]:
+    """Return the cells of a row with the grid's columns, from 0, at which each begins and behind which it ends."""
+    spans, start = [], number(child(row, "trPr", "gridBefore"), default=0)
+    for cell, span in _cells(row):
+        spans.append((cell, start, start + span))
+        start += span
+    return spans
 
 
 def _cells(row: etree._Element) -> list[tuple[etree._Element, int]]:

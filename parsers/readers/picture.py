@@ -35,6 +35,8 @@ _PAGED: Final = frozenset(("tiff",))
 _MAX_FRAMES: Final = 1_000
 #: What Pillow raises beside the usual: a picture that it counts as too large to be meant well.
 _FOREIGN: Final = (*FOREIGN, Image.DecompressionBombError)
+#: Points of the longer side that a picture keeps: more than is recognised, for what is cut off around the paper.
+_SIDE: Final = limits.MAX_PICTURE_SIDE * 5 // 4
 #: Modes of Pillow that can be made smaller as they are.
 _PLAIN: Final = frozenset(("L", "LA", "RGB", "RGBA", "CMYK"))
 
@@ -106,9 +108,9 @@ def _decoded(picture: Image.Image, number: int, file_format: str) -> Any:
         if number > 1:
             picture.seek(number - 1)
         _check_size(picture, file_format)
-        side = limits.MAX_PICTURE_SIDE
-        picture.draft("RGB", (side, side))
-        frame = _on_white(_reduced(picture, max(1, round(max(picture.size) / side))))
+        picture.draft("RGB", (limits.MAX_PICTURE_SIDE, limits.MAX_PICTURE_SIDE))
+        frame = _on_white(_reduced(picture, -(-max(picture.size) // _SIDE)))
+        frame.thumbnail((_SIDE, _SIDE), Image.Resampling.BOX)
         upright = ImageOps.exif_transpose(frame).convert("RGB")
         return np.ascontiguousarray(np.asarray(upright))
     except _FOREIGN as error:

@@ -92,9 +92,9 @@ def value(element: etree._Element | None, name: str = "val") -> str:
     return next((found for namespace in _WORD if (found := element.get(namespace + name)) is not None), "")
 
 
-def number(element: etree._Element | None, *, default: int) -> int:
-    """Return the attribute ``val`` as a number that is not negative, ``default`` if it is none."""
-    written = value(element)
+def number(element: etree._Element | None, *, default: int, name: str = "val") -> int:
+    """Return the Word attribute ``name`` as a number that is not negative, ``default`` if it is none."""
+    written = value(element, name)
     return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else default
 
 

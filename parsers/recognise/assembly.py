@@ -37,6 +37,16 @@ class Draft:
         """True if it has lines only: what seemed the next form's unit line stood below the last one's table."""
         return not (self.entries or self.problems or any(finding.reason.code in _ROWS for finding in self.trace))
 
+    @property
+    def counts_only(self) -> bool:
+        """True if its cells hold numbers and no names: a table of counts beside the forms that it counts."""
+        asked = [problem for problem in self.problems if problem.weight is Weight.QUESTION]
+        return not self.entries and bool(asked) and all(_is_count(problem) for problem in asked)
+
+
+def _is_count(problem: Problem) -> bool:
+    return problem.reason.code is ReasonCode.MARK_WITHOUT_NAME and problem.written.strip().isdigit()
+
 
 def assemble(draft: Draft, template: FormTemplate) -> Form:
     """Return the form that ``draft`` has become: its unit line, letterhead and title found, what is wrong told."""

@@ -39,6 +39,11 @@ _QUOTED = re.compile(r"“[^“”]+”|\"[^\"]+\"|«[^«»]+»|‘[^‘’]+’
 _BETWEEN_QUOTED = re.compile(r"[\s,;.+/&–-]*(?:\bvà\b)?[\s,;.+/&–-]*", re.IGNORECASE)
 #: What may stand before quoted names without being part of them.
 _BEFORE_QUOTED = frozenset({"", "mo hinh", "cac mo hinh", "ten mo hinh", "mo hinh dan van kheo", "dan van kheo"})
+#: Boxes to tick, and those that are.
+_BOX = re.compile(r"([☐☑☒□■✓✔✗✘])")
+_TICKED = frozenset("☑☒■✓✔✗✘")
+#: What Excel shows instead of a value.
+_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 _QUOTES = {'"': '"', "“": "”", "«": "»", "‘": "’", "(": ")", "[": "]"}
 _NOTHING = frozenset(
     {
@@ -59,7 +64,17 @@ def is_nothing(text: str) -> bool:
     if is_ditto(text) or is_mark(text):
         return False
     key = bare(text)
-    return not key or key in _NOTHING or bool(_DENIAL.match(key))
+    return not key or bool(_ERROR.fullmatch(text.strip())) or key in _NOTHING or bool(_DENIAL.match(key))
+
+
+def chosen(text: str) -> str:
+    """Return what is ticked in ``text`` where it has boxes, "☐ Kinh tế ☒ Văn hóa - xã hội"; else ``text``."""
+    if not _BOX.search(text):
+        return text
+    parts = _BOX.split(text)
+    return "; ".join(
+        one_line(name).strip(" ;,") for box, name in zip(parts[1::2], parts[2::2], strict=True) if box in _TICKED
+    )
 
 
 def is_stated_nothing(text: str) -> bool:
@@ -75,6 +90,11 @@ def is_mark(text: str) -> bool:
 def is_ditto(text: str) -> bool:
     """Tell whether ``text`` says "as above"."""
     return one_line(text) in _DITTO_SIGNS or bare(text) in _DITTO_WORDS
+
+
+def without_number(text: str) -> str:
+    """Return ``text`` without the bullet or number that it may begin with."""
+    return one_line(_BULLET.sub("", text, count=1)) or one_line(text)
 
 
 def is_listed(cell: Cell) -> bool:

@@ -36,7 +36,7 @@ from parsers.recognise.layout import (
 from parsers.recognise.legend import read_legend
 from parsers.recognise.performers import read_kind, with_kind
 from parsers.recognise.rows import read_row
-from parsers.recognise.silent import row_place
+from parsers.recognise.silent import row_place, why_silent
 from parsers.recognise.surroundings import (
     Line,
     after_label,
@@ -135,7 +135,9 @@ class _Walk:
     def finish(self) -> tuple[Form, ...]:
         self._draft.below = self._lines
         self._close()
-        return tuple(assemble(draft, self._template) for draft in self._done)
+        has_entries = any(draft.entries for draft in self._done)
+        kept = [draft for draft in self._done if not (has_entries and draft.counts_only)]
+        return tuple(assemble(draft, self._template) for draft in kept)
 
     # -- rows
 
@@ -214,7 +216,8 @@ class _Walk:
         if self._lines:
             self._begin_if_new()
         self._announced = None
-        self._begin_unit(row, layout)
+        if why_silent(row, layout) is None:
+            self._begin_unit(row, layout)
         context = RowContext(
             layout=layout, kind=self._kind, field=self._field, fields=self._fields, legend=self._legend
         )
@@ -330,6 +333,7 @@ class _Walk:
     def _close(self) -> None:
         if self._done and self._draft.is_void:
             self._done[-1].below.extend((*self._draft.lines, *self._draft.below))
+            self._draft = Draft(sheet=self._draft.sheet, opened=self._layout is not None)
         elif self._draft.opened:
             self._kind, self._field = self._announced, None
             self._done.append(self._draft)

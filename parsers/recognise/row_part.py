@@ -11,7 +11,7 @@ from domain.document import Cell, Place
 from domain.form import Entry, Problem, Weight
 from domain.reasons import ReasonCode, reason
 from parsers.recognise.above import Above, RowContext
-from parsers.recognise.cells import is_ditto, is_listed, is_mark, is_nothing, is_stated_nothing, split_models
+from parsers.recognise.cells import chosen, is_ditto, is_listed, is_mark, is_nothing, is_stated_nothing, split_models
 from parsers.recognise.headings import Meaning
 from parsers.recognise.layout import Row
 from parsers.recognise.row_cells import RowCells
@@ -90,19 +90,28 @@ class RowPart:
     def _models(self) -> Iterator[_Named]:
         """Yield each model cell with its field and the names in it."""
         ticked = self._ticked_fields()
+        here: set[Place] = set()
         for index in self._layout.positions(Role.MODEL):
             cell, meaning = self._row[index], self._layout.columns[index]
-            if meaning is None or cell.place in self._above.read or is_nothing(cell.text):
+            if meaning is None or is_nothing(cell.text) or cell.place in here:
+                continue
+            if cell.place in self._above.read and not self._shares():
                 continue
             if ticked is not None and meaning.field:
                 continue
             if cell.column_span > 1 or cell.row_span > 1:
-                self._above.read.add(cell.place)
+                here.add(cell.place)
             names = self._names(index, cell)
             if names:
                 self._above.models[index] = names
-                field = ticked[0] if ticked and len(ticked) == 1 else self._field(cell, meaning)
-                yield _Named(cell=cell, field=field, names=names)
+                for field in ticked or (self._field(cell, meaning),):
+                    yield _Named(cell=cell, field=field, names=names)
+        self._above.read |= here
+
+    def _shares(self) -> bool:
+        """Tell whether the row has a performer of its own: a model merged over several performers is each one's."""
+        cell = self._cells.first(Role.PERFORMER)
+        return cell is not None and bool(cell.text.strip()) and cell.place.row == self._place.row
 
     def _ticked_fields(self) -> tuple[str, ...] | None:
         """Return the fields with a cross, where a column for names stands beside columns to tick; else None."""
@@ -147,7 +156,7 @@ class RowPart:
             if len(covered) > 1:
                 self._ask(ReasonCode.CELL_SPANS_FIELDS, cell, fields=", ".join(covered))
             return meaning.field
-        written = self._cells.text(Role.FIELD)
+        written = chosen(self._cells.text(Role.FIELD))
         if not written and self._context.field:
             return self._context.field
         found = self._context.legend.get(written.strip(" ().")) or self._field_named(written)

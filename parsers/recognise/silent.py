@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from domain.campaign import Role
 from domain.document import Cell, Place
 from domain.reasons import ReasonCode
+from parsers.recognise.cells import is_nothing
 from parsers.recognise.layout import Layout, Row, filled
 from parsers.text import bare
 
@@ -40,7 +41,7 @@ def why_silent(row: Row, layout: Layout) -> ReasonCode | None:
         return ReasonCode.ROW_TOTAL
     if _is_signature(cells, content):
         return ReasonCode.ROW_SIGNATURE
-    if _is_example(cells, content) or (len(cells) == 1 and _spans_most(cells[0], row)):
+    if _is_example(cells, content) or (len(cells) == 1 and _spans_much(cells[0], row, layout)):
         return ReasonCode.ROW_TEXT
     return None
 
@@ -52,20 +53,20 @@ def _is_example(cells: Sequence[Cell], content: Sequence[Cell]) -> bool:
 
 def _is_total(cells: Sequence[Cell]) -> bool:
     """Tell whether a row sums up: "Tổng cộng" and nothing but numbers; "Tổng công ty X" with a model does not."""
-    words = [bare(cell.text) for cell in cells if not _NUMBER.match(cell.text)]
+    words = [bare(cell.text) for cell in cells if not (_NUMBER.match(cell.text) or is_nothing(cell.text))]
     if len(words) != 1:
         return False
     return words[0] in _SHORT_TOTALS or f"{words[0]} ".startswith(tuple(f"{total} " for total in _TOTALS))
 
 
 def _is_signature(cells: Sequence[Cell], content: Sequence[Cell]) -> bool:
-    """Tell whether a row belongs to the signature block: its words, or a post that stands alone.
+    """Tell whether a row belongs to the signature block: its words, or nothing but posts.
 
     "Hiệu trưởng" beside a model is a performer.
     """
     if len(cells) <= 2 and any(bare(cell.text).startswith(_SIGNATURES) for cell in cells):
         return True
-    return len({cell.place for cell in content}) == 1 and bare(content[0].text) in _POSTS
+    return all(bare(cell.text) in _POSTS for cell in content)
 
 
 def row_place(row: Row) -> Place:
@@ -74,8 +75,12 @@ def row_place(row: Row) -> Place:
     return Place(sheet=lowest.sheet, table=lowest.table, row=lowest.row)
 
 
-def _spans_most(cell: Cell, row: Row) -> bool:
-    return cell.column_span > 1 and cell.column_span >= len(row) - 2
+def _spans_much(cell: Cell, row: Row, layout: Layout) -> bool:
+    """Tell whether the only cell of a row is a text over it: over nearly all of it, or over models and more."""
+    covered = {index for index, other in enumerate(row) if other.place == cell.place}
+    models = set(layout.positions(Role.MODEL))
+    over_more = bool(covered & models) and not covered <= models
+    return len(covered) > 1 and (len(covered) >= len(row) - 2 or over_more)
 
 
 def is_post(text: str) -> bool:

@@ -35,6 +35,8 @@ _GENRES = (
     "bao cao", "ke hoach", "giay moi", "to trinh", "thong bao", "quyet dinh", "nghi quyet", "huong dan", "bien ban",
     "chuong trinh", "tong hop", "bang tong hop",
 )  # fmt: skip
+#: Titles of State and Party, which head a document.
+_HEADERS = _CEREMONY[:2]
 _ADDRESS = re.compile(r"[;,.]?\s*\b(?:địa chỉ|điện thoại|số điện thoại|email|đt|sđt)\s*[:：.]", re.IGNORECASE)
 _COLUMNS = re.compile(r"\t+|\s{4,}")
 
@@ -173,11 +175,26 @@ def _is_ceremony(text: str) -> bool:
     return {"ngay", "thang"} <= set(words.split()) or words.startswith(_CEREMONY)
 
 
-def letterhead(lines: Iterable[Line], *, title: Line | None, labels: Sequence[str]) -> tuple[str, ...]:
-    """Return the last lines above title and unit line, in order: superior first, the unit itself below it."""
+def letterhead(lines: Sequence[Line], *, title: Line | None, labels: Sequence[str]) -> tuple[str, ...]:
+    """Return the last lines above title and unit line, in order: superior first, the unit itself below it.
+
+    Of a letter in front of the form nothing is taken: its addressees are no letterhead.
+    """
     head: list[str] = []
-    for line in lines:
+    for line in lines[_behind_letter(lines) :]:
         if after_label(line.text, labels) is not None or (title and line.text and line.text in title.text):
             break
         head.append(line.text)
     return tuple(head[-MAX_LETTERHEAD_LINES:])
+
+
+def _behind_letter(lines: Sequence[Line]) -> int:
+    """Return where the form's own header begins behind a letter, 0 if no letter stands in front."""
+    addressed = max((at for at, line in enumerate(lines) if "kinh gui" in bare(line.text)), default=None)
+    if addressed is None:
+        return 0
+    headers = (at for at, line in enumerate(lines) if at > addressed and bare(line.text).startswith(_HEADERS))
+    begins = next(headers, None)
+    if begins is None:
+        return 0
+    return next(at for at, line in enumerate(lines) if at > addressed and line.place == lines[begins].place)

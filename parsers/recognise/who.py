@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.campaign import Kind, Role
 from domain.document import Cell
-from parsers.recognise.cells import is_ditto, is_listed, is_mark, is_nothing, split_models
+from parsers.recognise.cells import chosen, is_ditto, is_listed, is_mark, is_nothing, split_models, without_number
 from parsers.recognise.headings import Meaning
 from parsers.recognise.performers import guess_kind, read_kind, read_kind_only, with_kind
 from parsers.recognise.row_cells import RowCells
@@ -39,9 +39,10 @@ def read_who(cells: RowCells, *, above: str, goes_on: bool, kind: Kind | None) -
     prefixed, written = with_kind(one_line(" ".join(cell.text for cell in names)))
     if is_ditto(written) or (not written and goes_on):
         written = above
-    performer = "" if is_nothing(written) else written
+    several = _numbered(names)
+    performer = "" if is_nothing(written) else written if several else without_number(written)
     known = prefixed or _kind_said(cells, columns) or _kind_of_heading(columns, kind) or guess_kind(performer)
-    return Who(performer=performer, kind=known, several=_numbered(names))
+    return Who(performer=performer, kind=known, several=several)
 
 
 def _says_kind_only(cell: Cell, columns: int) -> bool:
@@ -60,7 +61,7 @@ def _kind_said(cells: RowCells, columns: tuple[tuple[Cell, Meaning], ...]) -> Ki
         said = read_kind_only(text) or (_SHORT_KINDS.get(text.casefold()) if len(columns) > 1 else None)
         if said:
             return said
-    return read_kind(cells.text(Role.KIND))
+    return read_kind(chosen(cells.text(Role.KIND)))
 
 
 def _kind_of_heading(columns: tuple[tuple[Cell, Meaning], ...], kind: Kind | None) -> Kind | None:

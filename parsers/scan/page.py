@@ -33,7 +33,8 @@ def recognise_page(picture: Picture, number: int, programs: Programs) -> Page | 
     """
     # One page at a time, and other work on the machine: more threads gain nothing here.
     cv2.setNumThreads(1)
-    upright = straighten(turn_upright(_sized(to_grey(flatten(picture)))))
+    grey = to_grey(_sized(flatten(picture), smaller=True))
+    upright = straighten(turn_upright(_sized(grey)))
     grids, words = _recognise(upright, programs)
     if words.confidence < _DOUBTFUL:
         turned = _recognise(cv2.rotate(upright, cv2.ROTATE_180), programs)
@@ -41,11 +42,16 @@ def recognise_page(picture: Picture, number: int, programs: Programs) -> Page | 
     return lay_out(number, words.glyphs, grids, width=upright.shape[1]) if words.glyphs else None
 
 
-def _sized(grey: Picture) -> Picture:
-    """Return ``grey`` in the size in which everything here is measured."""
-    scale = limits.MAX_PICTURE_SIDE / max(grey.shape)
+def _sized(picture: Picture, *, smaller: bool = False) -> Picture:
+    """Return ``picture`` in the size in which everything here is measured; made ``smaller`` only, if so asked.
+
+    A small picture is enlarged last: its noise is easier told from its letters before.
+    """
+    scale = limits.MAX_PICTURE_SIDE / max(picture.shape[:2])
+    if scale >= 1 and smaller:
+        return picture
     interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=interpolation)
+    return cv2.resize(picture, None, fx=scale, fy=scale, interpolation=interpolation)
 
 
 def _recognise(page: Picture, programs: Programs) -> tuple[list[Grid], Words]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from domain.evidence import NameMatch
 from domain.unit import Roster
 from parsers.legacy import decode_text
@@ -12,6 +14,12 @@ from parsers.unit_names.interpreter import Interpreter
 from parsers.unit_names.letterhead import choose_unit, name_lines
 from parsers.unit_names.meaning import NOTHING, Meaning, Strength
 from parsers.unit_names.vocabulary import build_vocabulary
+
+#: Boards of parties and societies; "BCH Quân sự" is another body, which commands.
+_BOARD = re.compile(
+    r"\b(?:ban\s+chấp\s+hành|bch|ban\s+thường\s+vụ|btv)\s+(?=(?:hội|huyện|đoàn|liên\s+đoàn|công\s+đoàn|đảng\s+bộ|chi\s+bộ)\b)",
+    re.IGNORECASE,
+)
 
 
 class NameIndex:
@@ -43,7 +51,7 @@ class NameIndex:
         Its labels and dot leaders may still be there, and its superior on the line above:
         ``"ĐƠN VỊ: ……THCS Hồng Dương……"``, ``"UBND HUYỆN\\nPHÒNG NỘI VỤ"``.
         """
-        text = decode_text(written[:MAX_TEXT])
+        text = _without_board(decode_text(written[:MAX_TEXT]))
         meaning = self._interpreter.mean(text)
         if "\n" in text and meaning.strength <= Strength.LIKE:
             lines = name_lines(text.split("\n"))
@@ -57,7 +65,7 @@ class NameIndex:
         The lower line is the unit and the upper its superior, which is never taken for the unit. A name
         may be broken over lines; lines that stand on every document, numbers, dates and titles are no names.
         """
-        names = name_lines(decode_text("\n".join(lines)).split("\n"))
+        names = name_lines(_without_board(decode_text("\n".join(lines))).split("\n"))
         if not names:
             return None
         return self._match("\n".join(names), choose_unit(names, self._interpreter))
@@ -67,7 +75,7 @@ class NameIndex:
 
         For subjects, file names and bodies. Only complete names count; who is written to is not who writes.
         """
-        found = find_names(decode_text(text[:MAX_TEXT]), self._interpreter)
+        found = find_names(_without_board(decode_text(text[:MAX_TEXT])), self._interpreter)
         return tuple(self._match(name.written, name.meaning) for name in found)
 
     def _several(self, text: str) -> Meaning:
@@ -81,3 +89,8 @@ class NameIndex:
         candidates = tuple(self._codes[position] for position in sorted(meaning.units))
         is_open = unit is None and meaning.strength > Strength.LIKE
         return NameMatch(written=written, unit=unit, candidates=candidates, is_open=is_open)
+
+
+def _without_board(text: str) -> str:
+    """Return ``text`` without the board that writes for a body: "BCH Hội Nông dân huyện" is the society itself."""
+    return _BOARD.sub("", text)

@@ -71,10 +71,11 @@ def test_form_saved_in_an_old_format_registers_the_same(programs: LocalPrograms,
 
 
 @pytest.mark.libreoffice
-def test_tables_of_a_word_file_keep_their_merged_cells(programs: LocalPrograms, tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", FORMATS)
+def test_tables_of_a_word_file_keep_their_merged_cells(programs: LocalPrograms, tmp_path: Path, target: str) -> None:
     """Texts and spans of all cells are those of the docx file."""
     before = read_document(form_docx(), programs)
-    after = read_document(saved_as("doc", form_docx(), tmp_path), programs)
+    after = read_document(saved_as(target, form_docx(), tmp_path), programs)
     assert [texts(table) for table in after.tables] == [texts(table) for table in before.tables]
     assert [spans(table) for table in after.tables] == [spans(table) for table in before.tables]
 

@@ -619,3 +619,29 @@ def test_broken_document_part() -> None:
         read_docx(edited(form_docx(), {"word/document.xml": "<w:document"}))
     assert caught.value.reason.code is ReasonCode.FILE_DAMAGED
     assert caught.value.reason.details["cause"].startswith("parsing word/document.xml: XMLSyntaxError")
+
+
+# -- columns that are none -----------------------------------------------------------------------
+
+
+def _grid(*widths: int) -> str:
+    return "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths) + "</w:tblGrid>"
+
+
+def _spanning(text: str, span: int) -> str:
+    return cell(paragraph(text), properties=f'<w:gridSpan w:val="{span}"/>')
+
+
+def test_a_column_a_hair_wide_is_no_column() -> None:
+    """LibreOffice rounds the edges of cells in RTF, so that two rows end a twentieth of a point apart."""
+    rows = (_spanning("a", 2) + cell(paragraph("b")), cell(paragraph("c")) + _spanning("d", 2))
+    (found,) = read_docx(docx_of(table(*rows).replace("<w:tblGrid/>", _grid(2000, 1, 2000)))).tables
+    assert texts(found) == (("a", "b"), ("c", "d"))
+    assert spans(found) == (((1, 1), (1, 1)), ((1, 1), (1, 1)))
+
+
+def test_a_narrow_column_with_a_cell_of_its_own_stays() -> None:
+    """What a cell stands in is a column, however narrow."""
+    row = cell(paragraph("a")) + cell(paragraph("b")) + cell(paragraph("c"))
+    (found,) = read_docx(docx_of(table(row).replace("<w:tblGrid/>", _grid(2000, 1, 2000)))).tables
+    assert texts(found) == (("a", "b", "c"),)

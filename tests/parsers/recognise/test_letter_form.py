@@ -99,11 +99,12 @@ def test_performer_merged_over_rows_holds_for_each() -> None:
     assert [entry.performer for entry in form.entries] == ["Tổ 1"] * 3
 
 
-def test_model_merged_over_rows_counts_once() -> None:
-    """A model's cell merged over two rows is one model of the upper one."""
-    form = letter_form(("1", "Tổ 1", "Vườn rau"), ("2", "Tổ 2", "^", "Thư viện"))
+def test_model_merged_over_performers_is_each_ones() -> None:
+    """A model's cell merged over the rows of two performers is carried out by both; over one performer's it is one."""
+    form = letter_form(("1", "Tổ 1", "Vườn rau"), ("2", "Tổ 2", "^", "Thư viện"), ("", "^", "^"))
     assert said(form) == [
         ("collective", "Tổ 1", "economy", "Vườn rau"),
+        ("collective", "Tổ 2", "economy", "Vườn rau"),
         ("collective", "Tổ 2", "culture_society", "Thư viện"),
     ]
 
