@@ -8,7 +8,7 @@ from dataclasses import asdict
 from domain.campaign import Campaign, FormTemplate
 from domain.document import Place
 from domain.errors import N_
-from domain.evidence import Attribution
+from domain.evidence import Attribution, Evidence
 from domain.form import Entry, FileReading, Finding, Form, Problem, Weight
 from domain.unit import Roster
 from parsers.text import one_line
@@ -23,7 +23,8 @@ _WEIGHTS = {Weight.REMARK: N_("remark"), Weight.QUESTION: N_("question")}
 def parse_document(file: str, reading: FileReading, attributions: Sequence[Attribution]) -> Json:
     """Return one object of the contract: file, outcome, reason, and its forms with units, entries and problems.
 
-    Beside the keys of the contract it has the file's format, what was found in it, and what was left out.
+    Beside the keys of the contract it has the file's format, what was found in it and left out, whether a program
+    recognised its text, and for each form whose it is and by what, and each step of reading it.
     """
     return {
         "file": file,
@@ -31,6 +32,7 @@ def parse_document(file: str, reading: FileReading, attributions: Sequence[Attri
         "outcome": reading.outcome.value,
         "reason": reading.reason.code.value,
         "details": dict(reading.reason.details),
+        "recognised": reading.is_recognised,
         "findings": [_finding(finding) for finding in reading.trace],
         "omissions": [{"reason": item.code.value, "details": dict(item.details)} for item in reading.omissions],
         "forms": [_form(form, found) for form, found in zip(reading.forms, attributions, strict=True)],
@@ -41,9 +43,17 @@ def _form(form: Form, found: Attribution) -> Json:
     return {
         "unit_as_written": form.unit_as_written,
         "unit": found.unit,
+        "unit_reason": found.reason.code.value if found.reason else None,
+        "candidates": list(found.candidates),
+        "evidence": [_evidence(item) for item in found.evidence],
         "entries": [_entry(entry) for entry in form.entries],
         "problems": [_problem(problem) for problem in form.problems],
+        "findings": [_finding(finding) for finding in form.trace],
     }
+
+
+def _evidence(item: Evidence) -> Json:
+    return {"source": item.source.value, "written": item.match.written, "units": list(item.match.candidates)}
 
 
 def _entry(entry: Entry) -> Json:
@@ -92,8 +102,11 @@ def evidence_rows(found: Attribution, roster: Roster, t: Translator) -> Grid:
 
 
 def finding_rows(findings: Iterable[Finding], t: Translator, campaign: Campaign) -> Grid:
-    """Return the steps of reading a file, or of recognising a form in it, in reading order."""
-    rows = ((place_text(f.place, t), f.written, explain(f.reason, t, campaign)) for f in findings)
+    """Return the steps of reading a file, or of recognising a form in it, in reading order.
+
+    A heading over two rows belongs to both, and is told once.
+    """
+    rows = dict.fromkeys((place_text(f.place, t), f.written, explain(f.reason, t, campaign)) for f in findings)
     return _grid(t, (N_("Place"), N_("As written"), N_("Understood as")), rows)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dangky.bootstrap import build_attributor, build_reader
@@ -15,18 +15,24 @@ from domain.campaign import Campaign
 from domain.errors import N_, FileError
 from domain.evidence import Attribution
 from domain.form import FileReading, Form
-from domain.message import Envelope
+from domain.message import Envelope, OpenedMail, Outcome
+from domain.reasons import Reason, ReasonCode, reason
 from domain.unit import Roster
-from ingest.attribution import Attributor, Surroundings
+from ingest.attribution import Surroundings
 from ingest.guard import Guard
+from ingest.judgement import Judge
+from ingest.reading import MailReader
 from ingest.unpacking.packed import NAME_JOINT
 from ingest.verdict import ReadFile
 from parsers.limits import MAX_FILE_BYTES
+from parsers.sniff import sniff
 from reports.language import Translator
 from reports.parsing import entry_rows, evidence_rows, finding_rows, parse_document, problem_rows
-from reports.wording import explain, file_text
+from reports.wording import explain, file_text, outcome_text
 
 HELP = N_("show what is read from files, and why; nothing is stored")
+#: Formats that are mails by themselves.
+_MAILS = frozenset({"eml", "msg"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +44,18 @@ class ParsedFile:
     reading: FileReading
     #: One for each form of the reading.
     attributions: tuple[Attribution, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedPath:
+    """What was given on the command line: a file, or a container of files."""
+
+    files: tuple[ParsedFile, ...]
+    #: True for a saved mail, which has a sender and a subject.
+    is_mail: bool
+    #: What becomes of it: of the mail, or of a mail with nothing but this file.
+    outcome: Outcome
+    reason: Reason
 
 
 class FileNotFound(FileError):
@@ -61,11 +79,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     contents = [(path, _load(path)) for path in arguments.files]
     parsed = parse_files(contents, campaign)
     if arguments.format == "json":
-        documents = [parse_document(item.name, item.reading, item.attributions) for item in parsed]
+        files = [file for item in parsed for file in item.files]
+        documents = [parse_document(file.name, file.reading, file.attributions) for file in files]
         context.screen.data(context.screen.as_json(documents))
     else:
         for item in parsed:
-            _explain(item, campaign, context.screen)
+            _explain_path(item, campaign, context.screen)
     return 0
 
 
@@ -86,24 +105,61 @@ def _load(path: Path) -> bytes:
         raise FileNotFound(file=path, cause=error.strerror) from error
 
 
-def parse_files(contents: list[tuple[Path, bytes]], campaign: Campaign) -> tuple[ParsedFile, ...]:
+def parse_files(contents: list[tuple[Path, bytes]], campaign: Campaign) -> tuple[ParsedPath, ...]:
     """Return what each file says, of a container what each file in it says; read in child processes as mail is."""
-    attributor = build_attributor(campaign)
-    parsed: list[ParsedFile] = []
     with Guard() as guard:
-        reader = build_reader(campaign, guard)
-        for path, data in contents:
-            parsed += [_parsed(path, file, attributor) for file in reader.read_file(data)]
-    return tuple(parsed)
+        parser = _Parser(campaign, build_reader(campaign, guard))
+        return tuple(parser.parse(path, data) for path, data in contents)
 
 
-def _parsed(path: Path, file: ReadFile, attributor: Attributor) -> ParsedFile:
-    inside, reading = file.attachment.name, file.reading
-    file_name = NAME_JOINT.join(filter(None, (path.name, inside)))
-    around = Surroundings(envelope=Envelope(), file_name=file_name, is_only_form=len(reading.forms) == 1)
-    found = tuple(attributor.attribute(form, around) for form in reading.forms)
-    name = "/".join(filter(None, (str(path), *inside.split(NAME_JOINT))))
-    return ParsedFile(name=name, reading=reading, attributions=found)
+class _Parser:
+    """Reads files of one campaign and tells what would become of them."""
+
+    def __init__(self, campaign: Campaign, reader: MailReader) -> None:
+        self._reader = reader
+        self._attributor = build_attributor(campaign)
+        self._judge = Judge(campaign, self._attributor)
+        #: As if it had come when the registration was opened: not too early, not too late.
+        self._received = campaign.opens_at
+
+    def parse(self, path: Path, data: bytes) -> ParsedPath:
+        files = tuple(_named(path, file) for file in self._reader.read_file(data))
+        is_mail = sniff(data) in _MAILS
+        if is_mail:
+            judged = self._reader.read(data, received=self._received)
+        else:
+            alone = OpenedMail(envelope=Envelope(), body="", attachments=tuple(file.attachment for file in files))
+            judged = self._judge.judge(alone, files, received=self._received)
+        return ParsedPath(
+            files=tuple(self._parsed(path, file) for file in files),
+            is_mail=is_mail,
+            outcome=judged.outcome,
+            reason=judged.reason,
+        )
+
+    def _parsed(self, path: Path, file: ReadFile) -> ParsedFile:
+        reading, file_name = file.reading, file.attachment.name
+        around = Surroundings(envelope=Envelope(), file_name=file_name, is_only_form=len(reading.forms) == 1)
+        found = tuple(self._attributor.attribute(form, around) for form in reading.forms)
+        name = "/".join((str(path), *file_name.split(NAME_JOINT)[1:]))
+        return ParsedFile(name=name, reading=reading, attributions=found)
+
+
+def _named(path: Path, file: ReadFile) -> ReadFile:
+    """Return ``file`` with the name of what it lies in before its own, as an attachment has it."""
+    name = NAME_JOINT.join(filter(None, (path.name, file.attachment.name)))
+    return replace(file, attachment=replace(file.attachment, name=name))
+
+
+def _explain_path(item: ParsedPath, campaign: Campaign, screen: Screen) -> None:
+    t = screen.t
+    for file in item.files:
+        _explain(file, campaign, screen)
+    alone = N_("Sent alone, in a mail that says nothing more: {outcome}. {reason}")
+    said = N_("What becomes of this mail: {outcome}. {reason}") if item.is_mail else alone
+    outcome, why = outcome_text(item.outcome, t), explain(item.reason, t, campaign)
+    screen.say(t._(said, outcome=outcome, reason=why), style="bold")
+    screen.say()
 
 
 def _explain(item: ParsedFile, campaign: Campaign, screen: Screen) -> None:
@@ -116,6 +172,9 @@ def _explain(item: ParsedFile, campaign: Campaign, screen: Screen) -> None:
         reason=explain(item.reading.reason, t, campaign),
     )
     screen.say(said)
+    if item.reading.is_recognised and item.reading.forms:
+        entries = sum(len(form.entries) for form in item.reading.forms)
+        screen.remark(explain(reason(ReasonCode.TEXT_RECOGNISED, entries=entries), t, campaign))
     for omission in item.reading.omissions:
         screen.warn(explain(omission, t, campaign))
     if item.reading.trace:

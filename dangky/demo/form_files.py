@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dangky.demo.forms import FIELD_CODES, PARTY, SIGNATURE, WIDTH, FilledForm
+from dangky.demo.old_letters import retype
 
 _ZIP_TIME = (2022, 2, 10, 8, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -49,6 +50,8 @@ def form_docx(form: FilledForm) -> bytes:
         _word_table(document, (*header, *form.collective_rows(), *people), form, merged=_MERGED)
     for line in SIGNATURE:
         _word_line(document, line, right=True, bold=line.isupper())
+    if form.layout.old_letters:
+        retype(document)
     return save_docx(document)
 
 

@@ -55,6 +55,8 @@ class Layout:
     split_tables: bool = False
     #: Workbook: empty rows above and columns left of the form.
     shift: int = 0
+    #: Word: typed before Unicode, in the letters of TCVN3.
+    old_letters: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,16 @@ class FilledForm:
         if not self.unit:
             return _DOTS
         return f"{_DOTS}{self.unit}{_DOTS}" if self.layout.dot_leaders else self.unit
+
+    def head_lines(self) -> tuple[str, ...]:
+        """Return the lines above the table, for formats that set nothing side by side."""
+        unit = (f"{self.unit_label} {self.unit_written}",) if self.unit is not None else ()
+        return (*self.letterhead, PARTY, self.place_and_date, *unit, self.title, self.attached_to)
+
+    def table_rows(self) -> tuple[tuple[str, ...], ...]:
+        """Return all rows of the table, headings and both parts, as :data:`WIDTH` texts each."""
+        people = (self.individual_header(), *self.individual_rows())
+        return (*self.header_rows(), *self.collective_rows(), *people)
 
     def header_rows(self) -> tuple[tuple[str, ...], ...]:
         """Return the two header rows; covered positions of merged cells are empty."""

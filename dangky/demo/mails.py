@@ -1,4 +1,4 @@
-"""The demonstration's mailbox: some sixty mails as units really send them, each with what must come of it.
+"""The demonstration's mailbox: some seventy mails as units really send them, each with what must come of it.
 
 What is sent stands in ``mails.toml``; here it becomes bytes. No clock, no chance: the same campaign
 gives the same bytes every time.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from importlib import resources
@@ -19,6 +19,8 @@ from dangky.demo.forms import FIELD_CODES, FilledForm, FormRow, Layout
 from dangky.demo.material import MODELS, PEOPLE, collective_performers
 from dangky.demo.mime import File, Letter, NameStyle, letter_bytes
 from dangky.demo.other_files import MAKERS
+from dangky.demo.packed import winmail_dat, zip_archive
+from dangky.demo.plain_forms import form_csv, form_html, form_odt, form_page
 from domain.campaign import Campaign
 from domain.message import Outcome
 from domain.unit import Unit
@@ -29,6 +31,15 @@ _LAYOUT_KEYS = frozenset(f.name for f in fields(Layout))
 _WORDING_KEYS = ("title", "attached_to", "place_and_date")
 #: Who carries out the models of a unit that is on no roster.
 _STRANGER = Unit(code="", name="Tập thể đơn vị", group="")
+
+#: What writes a form, by the ending of its file's name.
+_WRITERS: Mapping[str, Callable[[FilledForm], bytes]] = {
+    "docx": form_docx,
+    "xlsx": form_xlsx,
+    "xls": form_page,
+    "csv": form_csv,
+    "odt": form_odt,
+}
 
 _Table = Mapping[str, Any]
 
@@ -85,6 +96,7 @@ class _Writer:
             sender=table["address"],
             subject=table["subject"],
             text=table["text"],
+            html=form_html(self._form(number, table["pasted"])) if "pasted" in table else "",
             files=files,
             headers=tuple(table.get("headers", ())),
             multipart=table.get("multipart", "multipart/mixed"),
@@ -95,7 +107,7 @@ class _Writer:
             self._first_file[table["id"]] = files[0].content
         return raw
 
-    def _files(self, number: int, tables: tuple[_Table, ...]) -> Iterator[File]:
+    def _files(self, number: int, tables: Sequence[_Table]) -> Iterator[File]:
         form: FilledForm | None = None
         for position, table in enumerate(tables):
             if "form" in table:
@@ -103,12 +115,12 @@ class _Writer:
             name = unicodedata.normalize("NFD", table["name"]) if table.get("nfd") else table["name"]
             yield File(
                 name=name,
-                content=self._content(table, form),
+                content=self._content(number, table, form),
                 name_style=NameStyle(table.get("style", "rfc2231")),
                 content_type="message/rfc822" if "forward" in table else table.get("type", ""),
             )
 
-    def _content(self, table: _Table, form: FilledForm | None) -> bytes:
+    def _content(self, number: int, table: _Table, form: FilledForm | None) -> bytes:
         if "forward" in table:
             return self._raw[table["forward"]]
         if "again" in table:
@@ -117,9 +129,18 @@ class _Writer:
             return MAKERS[table["make"]]()
         if "text" in table:
             return str(table["text"]).encode()
+        if "packed" in table:
+            return self._packed(number, table)
         if form is None:
             raise ValueError(f"file {table['name']!r} says not what it holds")
-        return form_xlsx(form) if table["name"].endswith(".xlsx") else form_docx(form)
+        return _WRITERS[table["name"].rpartition(".")[2]](form)
+
+    def _packed(self, number: int, table: _Table) -> bytes:
+        """Return a container of the files in ``table``."""
+        files = [(file.name, file.content) for file in self._files(number, table["packed"])]
+        if table["name"].endswith(".dat"):
+            return winmail_dat(files)
+        return zip_archive(files, old_names=table.get("old_names", False))
 
     def _form(self, number: int, table: _Table) -> FilledForm:
         unit = self._units[table["of"]] if "of" in table else _STRANGER

@@ -22,6 +22,9 @@ _TYPES = {
     "pdf": "application/pdf",
     "png": "image/png",
     "jpg": "image/jpeg",
+    "xls": "application/vnd.ms-excel",
+    "zip": "application/zip",
+    "dat": "application/ms-tnef",
 }
 
 
@@ -61,6 +64,8 @@ class Letter:
     sender: str
     subject: str
     text: str
+    #: The text once more as a web page, as programs send what was pasted with its table; empty: none.
+    html: str = ""
     files: tuple[File, ...] = ()
     #: Further header lines, ASCII, e.g. ``Auto-Submitted: auto-replied``.
     headers: tuple[str, ...] = ()
@@ -88,19 +93,26 @@ def letter_bytes(letter: Letter) -> bytes:
 
 
 def _content_lines(letter: Letter) -> list[str]:
-    text = _text_part(letter.text)
+    text = _text_part("plain", letter.text)
+    if letter.html:
+        text = _multipart("multipart/alternative", [text, _text_part("html", letter.html)], letter)
     if not letter.files:
         return text
-    boundary = "=_" + sha256(letter.message_id.encode()).hexdigest()[:24]
-    lines = [f'Content-Type: {letter.multipart}; boundary="{boundary}"', ""]
-    for part in (text, *(_file_part(file) for file in letter.files)):
+    return _multipart(letter.multipart, [text, *map(_file_part, letter.files)], letter)
+
+
+def _multipart(content_type: str, parts: list[list[str]], letter: Letter) -> list[str]:
+    """Return the lines of several parts in one; the boundary comes from the Message-ID and the type."""
+    boundary = "=_" + sha256(f"{content_type} {letter.message_id}".encode()).hexdigest()[:24]
+    lines = [f'Content-Type: {content_type}; boundary="{boundary}"', ""]
+    for part in parts:
         lines += [f"--{boundary}", *part]
     return [*lines, f"--{boundary}--", ""]
 
 
-def _text_part(text: str) -> list[str]:
+def _text_part(kind: str, text: str) -> list[str]:
     return [
-        'Content-Type: text/plain; charset="utf-8"',
+        f'Content-Type: text/{kind}; charset="utf-8"',
         "Content-Transfer-Encoding: base64",
         "",
         _base64(text.encode()),

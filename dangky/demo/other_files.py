@@ -1,10 +1,16 @@
-"""Files that are not filled forms: scans, photos, an invitation, a plan, a damaged file; small, real, made here."""
+"""Files that are not filled forms: scans, photos, an invitation, a plan, a damaged file; small and real.
+
+All are made here but two in ``ready/``, which need a printer: the form of a school as a scanner at 200 dpi sees it, and
+that of an office as LibreOffice prints it to PDF.
+"""
 
 from __future__ import annotations
 
 import struct
 import zlib
 from collections.abc import Callable
+from functools import partial
+from importlib import resources
 
 import docx
 
@@ -96,6 +102,11 @@ def plan_docx() -> bytes:
     return save_docx(document)
 
 
+def ready(name: str) -> bytes:
+    """Return a file that was not made here."""
+    return resources.files("dangky.demo").joinpath("ready", name).read_bytes()
+
+
 #: Maker of each kind of file, by the word that the list of mails uses.
 MAKERS: dict[str, Callable[[], bytes]] = {
     "scan": scan_pdf,
@@ -104,6 +115,8 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "damaged": damaged_docx,
     "invitation": invitation_docx,
     "plan": plan_docx,
+    "scanned form": partial(ready, "scan.png"),
+    "printed form": partial(ready, "form.pdf"),
 }
 
 

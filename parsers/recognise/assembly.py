@@ -41,7 +41,8 @@ class Draft:
     def counts_only(self) -> bool:
         """True if its cells hold numbers and no names: a table of counts beside the forms that it counts."""
         asked = [problem for problem in self.problems if problem.weight is Weight.QUESTION]
-        return not self.entries and bool(asked) and all(_is_count(problem) for problem in asked)
+        is_listed = self.unit is not None or bool(asked)
+        return not self.entries and is_listed and all(_is_count(problem) for problem in asked)
 
 
 def _is_count(problem: Problem) -> bool:

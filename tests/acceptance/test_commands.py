@@ -139,7 +139,7 @@ def test_parse_explains_and_gives_the_contract(tmp_path: Path) -> None:
     documents = json.loads(nowhere.run(*words, "--format", "json").out)
     assert [(d["outcome"], d["reason"]) for d in documents] == [
         ("form", "form_found"),
-        ("unreadable", "format_not_read"),
+        ("unreadable", "file_damaged"),
     ]
     (form,) = documents[0]["forms"]
     assert (form["unit_as_written"], form["unit"]) == ("MN Kim An", "MN-KIMAN")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from typing import cast
@@ -14,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dangky.demo.form_files import form_docx, form_xlsx
 from dangky.demo.forms import FilledForm, FormRow, Layout
+from dangky.demo.plain_forms import form_csv, form_odt, form_page
 
 FORM = FilledForm(
     unit="Trường Mầm non Kim Thư",
@@ -152,3 +154,26 @@ def test_no_time_of_making_stands_in_the_files() -> None:
         with ZipFile(BytesIO(content)) as package:
             assert {member.date_time for member in package.infolist()} == {(2022, 2, 10, 8, 0, 0)}
             assert b"2022-02-10T08:00:00Z</dcterms:modified>" in package.read("docProps/core.xml")
+
+
+def test_old_letters_are_codes_of_tcvn3_in_its_fonts() -> None:
+    """Small letters and the capitals that have a code stand in .VnTime, the other capitals in .VnTimeH."""
+    document = docx.Document(BytesIO(form_docx(replace(FORM, layout=Layout(old_letters=True)))))
+    runs = [(run.font.name, run.text) for paragraph in document.paragraphs for run in paragraph.runs]
+    line = next(paragraph for paragraph in document.paragraphs if "M\xc7m" in paragraph.text)
+    assert {font for font, _ in runs} == {".VnTime", ".VnTimeH"}
+    assert line.text == "\xa7\xacn v\xde: Tr\xad\xeang M\xc7m non Kim Th\xad"
+    assert any(font == ".VnTimeH" and text == "\xb6" for font, text in runs)
+
+
+@pytest.mark.parametrize("write", [form_page, form_csv, form_odt])
+def test_formats_without_a_library_hold_every_line_and_cell(write: Callable[[FilledForm], bytes]) -> None:
+    """Head, headings and rows are the same in each format."""
+    content = write(FORM)
+    if write is form_odt:
+        with ZipFile(BytesIO(content)) as package:
+            assert package.namelist()[0] == "mimetype"
+            content = package.read("content.xml")
+    text = content.decode("utf-8")
+    places = [text.index(word) for word in ("Đơn vị: Trường Mầm non Kim Thư", *FIELDS, "Công đoàn", "Cô Lan", "THỦ")]
+    assert places == sorted(places)

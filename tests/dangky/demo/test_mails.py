@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -14,16 +15,19 @@ from importlib import resources
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import is_zipfile
+from zipfile import ZipFile, is_zipfile
 
 import docx
 import openpyxl
 import pytest
 
+from dangky.bootstrap import build_reader
 from dangky.campaign_file import load_campaign
 from dangky.demo.mails import DemoMail, demo_mails
 from domain.campaign import Campaign
 from domain.message import Outcome
+from ingest.guard import Guard
+from ingest.reading import MailReader
 from parsers.text import fold
 
 LIST: list[dict[str, Any]] = tomllib.loads(
@@ -31,12 +35,13 @@ LIST: list[dict[str, Any]] = tomllib.loads(
 )["mail"]  # fmt: skip
 KEYS = {
     "mail": {"id", "at", "from", "address", "subject", "text", "headers", "multipart", "resend"}
-    | {"outcome", "units", "about", "file"},
-    "file": {"name", "form", "same", "again", "make", "forward", "text", "type", "style", "nfd"},
+    | {"outcome", "units", "about", "file", "pasted"},
+    "file": {"name", "form", "same", "again", "make", "forward", "text", "type", "style", "nfd"}
+    | {"packed", "old_names"},
     "form": {"of", "unit", "no_unit_line", "letterhead", "collectives", "individuals", "cell"}
     | {"title", "attached_to", "place_and_date"}
     | {"letterhead_in_table", "dot_leaders", "unit_line_merged", "bold", "centred", "spare_rows", "drop_empty_rows"}
-    | {"split_tables", "shift"},
+    | {"split_tables", "shift", "old_letters"},
 }
 
 
@@ -60,20 +65,31 @@ def _file_names(mail: DemoMail) -> list[str]:
     return [part.get_filename() or "" for part in _opened(mail).iter_attachments()]
 
 
+def _files(mail: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the files of a mail of the list and those packed in them."""
+    files: list[dict[str, Any]] = mail.get("file", [])
+    return [each for file in files for each in (file, *file.get("packed", []))]
+
+
+def _forms(mail: dict[str, Any]) -> list[dict[str, Any]]:
+    pasted = [mail["pasted"]] if "pasted" in mail else []
+    return [*pasted, *(file["form"] for file in _files(mail) if "form" in file)]
+
+
 def test_the_list_has_no_unknown_word() -> None:
     """A mistyped key would silently be left out."""
-    files = [file for mail in LIST for file in mail.get("file", [])]
-    used = {"mail": LIST, "file": files, "form": [file["form"] for file in files if "form" in file]}
+    files = [file for mail in LIST for file in _files(mail)]
+    used = {"mail": LIST, "file": files, "form": [form for mail in LIST for form in _forms(mail)]}
     for kind, tables in used.items():
         assert {key for table in tables for key in table} <= KEYS[kind], kind
 
 
-def test_some_sixty_mails_come_in_order_between_letter_and_the_day_after_the_deadline(
+def test_some_seventy_mails_come_in_order_between_letter_and_the_day_after_the_deadline(
     campaign: Campaign, mails: tuple[DemoMail, ...]
 ) -> None:
     """Receipt rises from 9 to 16 February 2022, and mail comes on both sides of the deadline."""
     received = [mail.received for mail in mails]
-    assert 55 <= len(mails) <= 70
+    assert 65 <= len(mails) <= 75
     assert received == sorted(received)
     assert received[0] >= campaign.opens_at
     assert received[-1] < datetime.fromisoformat("2022-02-17T00:00:00+07:00")
@@ -122,7 +138,7 @@ def test_no_mail_is_from_or_to_an_address_that_anyone_can_own(mails: tuple[DemoM
 def test_units_named_in_forms_to_be_booked_are_names_of_the_roster(campaign: Campaign) -> None:
     """Where a form is booked by its unit line, that line is a name or alias of the expected unit."""
     for mail in LIST:
-        forms = [file["form"] for file in mail.get("file", []) if "form" in file]
+        forms = _forms(mail)
         if mail["outcome"] != "registered":
             continue
         assert not forms or [form["of"] for form in forms] == mail["units"]
@@ -177,6 +193,44 @@ def test_scans_and_photos_are_what_they_claim(mails: tuple[DemoMail, ...]) -> No
                 assert part.get_content().endswith(end)
                 found.add(suffix)
     assert found == set(edges)
+
+
+def test_files_in_files_and_tables_in_texts_are_there(mails: tuple[DemoMail, ...]) -> None:
+    """A zip whose names nobody marked as Unicode, a winmail.dat, a form pasted into the text."""
+    contents = {part.get_filename(): part for mail in mails for part in _opened(mail).iter_attachments()}
+    with ZipFile(BytesIO(contents["3 truong Thanh Van.zip"].get_content())) as archive:
+        assert archive.testzip() is None
+        assert not any(member.flag_bits & 0x800 for member in archive.infolist())
+        names = [member.filename.encode("cp437").decode("cp1258") for member in archive.infolist()]
+    assert [unicodedata.normalize("NFC", name) for name in names] == [
+        "Mầm non/Đăng ký.docx",
+        "Tiểu học/Đăng ký.csv",
+        "Trung học/Đăng ký.odt",
+    ]
+    assert contents["winmail.dat"].get_content().startswith(b"\x78\x9f\x3e\x22")
+    assert contents["Dang ky DVK.xls"].get_content().startswith(b"<html")
+    (pasted,) = [mail for mail in mails if b"text/html" in mail.raw]
+    page = _opened(pasted).get_body(("html",))
+    assert page is not None
+    assert "<table" in page.get_content()
+
+
+@pytest.fixture(scope="module")
+def reader(campaign: Campaign) -> Iterator[MailReader]:
+    """What reads mail in earnest, with whatever programs this machine has."""
+    with Guard() as guard:
+        yield build_reader(campaign, guard)
+
+
+def test_each_mail_becomes_what_the_list_says(mails: tuple[DemoMail, ...], reader: MailReader) -> None:
+    """Outcome and units are those of the list, whatever is installed for scans."""
+    wrong = []
+    for mail in mails:
+        found = reader.read(mail.raw, received=mail.received)
+        units = {form.unit for form in found.forms} | {code for item in found.reviews for code in item.candidates}
+        if (found.outcome, units) != (mail.expected_outcome, set(mail.expected_units)):
+            wrong.append((mail.about, found.outcome, found.reason, units))
+    assert wrong == []
 
 
 def test_copies_are_copies(mails: tuple[DemoMail, ...]) -> None:
