@@ -26,6 +26,8 @@ _MIN_COLUMNS: Final = 2
 _SAME_WIDTH: Final = 80
 #: Of 100 delimiters, at most so many have a space behind them; in prose nearly all have one.
 _MAX_SPACED: Final = 20
+#: Of 100 fields, with so many blank ones the text is a table, however it is spaced.
+_MIN_BLANK: Final = 30
 #: Characters at the start that are judged, and in how many bytes they surely are.
 _SAMPLE: Final = 32 * 1024
 SAMPLE_BYTES: Final = 4 * _SAMPLE
@@ -87,7 +89,13 @@ def _fits(text: str, dialect: Dialect) -> bool:
 
 
 def _is_prose(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether delimiters are signs between words: most fields after them begin with a space."""
-    later = [field for row in rows for field in row[1:] if field.strip()]
+    """Tell whether delimiters are signs between words: most fields after them begin with a space.
+
+    Prose leaves nothing blank between two of them, as tables do.
+    """
+    every = [field for row in rows for field in row[1:]]
+    later = [field for field in every if field.strip()]
+    if later and (len(every) - len(later)) * 100 > len(every) * _MIN_BLANK:
+        return False
     spaced = sum(field.startswith((" ", "\u00a0")) for field in later)
     return not later or spaced * 100 > len(later) * _MAX_SPACED

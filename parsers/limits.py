@@ -49,6 +49,10 @@ MAX_RECOGNISED_PAGES = 12
 #: Drawn objects and letters of one page of a PDF; a page of a form has some 300 and 3,000.
 MAX_PAGE_OBJECTS = 30_000
 MAX_PAGE_LETTERS = 40_000
+#: Bytes of what one page of a PDF draws, unpacked; a page of a form has some 50 kB.
+MAX_CONTENT_BYTES = 32 * 1024 * 1024
+#: Bytes of it that are read letter by letter, which takes seconds; of more the page's picture is recognised.
+MAX_LETTERED_BYTES = 1_500_000
 #: Drawn outlines that a PDF page may have and still be blank; with more, letters may be drawn as outlines.
 MAX_BLANK_PATHS = 100
 #: Points of a picture; a photo of a good telephone has 12 to 50 million.

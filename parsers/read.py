@@ -31,6 +31,7 @@ from parsers.readers.wordml2003 import read_wordml2003
 from parsers.readers.xls import read_xls
 from parsers.readers.xlsb import read_xlsb
 from parsers.readers.xlsx import read_xlsx
+from parsers.refuse import over_limit
 from parsers.sniff import sniff
 
 #: Readers that need nothing but the bytes.
@@ -79,7 +80,16 @@ def read_document(data: bytes, programs: Programs) -> Document:
     if file_format == "encrypted":
         file_format = sniff(data)
     if file_format in READERS:
-        return settle(READERS[file_format](data))
+        return settle(_bounded(READERS[file_format](data)))
     if file_format in ASSISTED:
-        return settle(ASSISTED[file_format](data, programs))
+        return settle(_bounded(ASSISTED[file_format](data, programs)))
     raise UnreadableFile(reason(ReasonCode.FORMAT_NOT_READ, format=file_format), file_format=file_format)
+
+
+def _bounded(document: Document) -> Document:
+    """Return ``document`` if it is not too long for what is done with all texts, whatever its reader counted."""
+    length = sum(len(block.text) for block in document.paragraphs)
+    length += sum(len(cell.text) for table in document.tables for row in table.rows for cell in row)
+    if length > limits.MAX_CHARACTERS:
+        raise over_limit(document.format, "characters", value=length, limit=limits.MAX_CHARACTERS)
+    return document

@@ -38,6 +38,8 @@ def decode_text(text: str) -> str:
 
     ``"UBND x\\u00b7 Thanh Th\\u00efy"`` gives ``"UBND xã Thanh Thùy"``.
     """
+    if not text:
+        return ""
     decoding = _Decoding(encoding=elect([text]), restores_u=_SOFT_HYPHEN not in text)
     return _cleaned(decoding.decoded(text))
 

@@ -26,6 +26,7 @@ from parsers.geometry.layout import Page
 from parsers.geometry.pages import to_blocks
 from parsers.programs import Programs
 from parsers.readers.pdf_page import read_text_page
+from parsers.readers.pdf_streams import content_bytes
 from parsers.readers.pdf_survey import PageKind, survey
 from parsers.readers.picture_pages import PictureReader
 from parsers.refuse import FOREIGN, damaged
@@ -97,7 +98,7 @@ class _Reading:
         )
 
     def _page(self, number: int, pictures: PictureReader) -> Page | None:
-        kind = self._survey(number)
+        kind = self._kind(number)
         if kind is PageKind.TEXT:
             page = self._text_page(number)
             if page is not None:
@@ -106,11 +107,22 @@ class _Reading:
             return Page(number=number, blocks=())
         return pictures.read(number, lambda: self._painted(number))
 
-    def _survey(self, number: int) -> PageKind:
+    def _kind(self, number: int) -> PageKind:
+        """Return what a page is; what draws too much to be read letter by letter counts as a picture."""
+        size = self._content_bytes(number)
         try:
-            return survey(self.painter[number - 1])
+            kind = survey(self.painter[number - 1])
         except _FOREIGN:
             return PageKind.TEXT
+        return PageKind.PICTURE if kind is PageKind.TEXT and size > limits.MAX_LETTERED_BYTES else kind
+
+    def _content_bytes(self, number: int) -> int:
+        if self.plumber is None:
+            return 0
+        try:
+            return content_bytes(self.plumber.pages[number - 1].page_obj)
+        except _FOREIGN:
+            return 0
 
     def _text_page(self, number: int) -> Page | None:
         """Return the page by its letters; None if they cannot be read, or are not text."""

@@ -27,7 +27,10 @@ def read_plain(data: bytes) -> Document:
     Raises:
         UnreadableFile: FILE_LIMIT.
     """
-    text = decode_bytes(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    text = decode_bytes(data)
+    if len(text) > limits.MAX_CHARACTERS:
+        raise over_limit(_FORMAT, "characters", value=len(text), limit=limits.MAX_CHARACTERS)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     return Document(format=_FORMAT, blocks=plain_blocks(text))
 
 

@@ -153,11 +153,23 @@ class _TextCells:
         self._strings = strings
         self._fonts = fonts
         self._known: dict[tuple[str, int], Written] = {}
+        self._characters = 0
 
     def read(self, cells: _Cells) -> _Texts:
-        """Return the texts of those of ``cells`` that are text."""
+        """Return the texts of those of ``cells`` that are text.
+
+        Raises:
+            UnreadableFile: FILE_DAMAGED; FILE_LIMIT for characters: one text may stand in all cells.
+        """
         with wrapping(_FORMAT, "reading the shared texts"):
-            return {place: self._text(cell) for place, cell in cells.items() if cell.kind in _TEXTS}
+            return {place: self._counted(cell) for place, cell in cells.items() if cell.kind in _TEXTS}
+
+    def _counted(self, cell: RawCell) -> Written:
+        written = self._text(cell)
+        self._characters += len(written.text)
+        if self._characters > limits.MAX_CHARACTERS:
+            raise over_limit(_FORMAT, "characters", value=self._characters, limit=limits.MAX_CHARACTERS)
+        return written
 
     def _text(self, cell: RawCell) -> Written:
         font = self._fonts[cell.style] if cell.style < len(self._fonts) else CellFont()

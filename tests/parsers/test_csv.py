@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain.document import Place
 from parsers import limits
 from parsers.charset import decode_bytes
+from parsers.delimited import Dialect, find_dialect
 from parsers.programs import NoPrograms
 from parsers.read import read_document
 from parsers.sniff import sniff
@@ -153,3 +154,9 @@ def test_fonts_encodings_keep_their_places(written: str) -> None:
 def test_any_bytes(data: bytes) -> None:
     """Any bytes have letters."""
     assert isinstance(decode_bytes(data), str)
+
+
+def test_a_table_with_untidy_spaces_is_a_table() -> None:
+    """Spaces behind the delimiters make no prose of a table with blank cells."""
+    rows = ["TT;Tên tập thể;Kinh tế;Văn hóa;Ghi chú", "1;  Tổ  1 ;  Vườn  rau ;;", "2;  Tổ  2 ;;  Nhà  sạch ;", "3;;;;"]
+    assert find_dialect("\n".join(rows)) == Dialect(delimiter=";", has_quotes=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -295,11 +293,13 @@ def test_cut_file_is_damaged_or_says_less() -> None:
 @pytest.mark.parametrize(
     ("content", "outcome"),
     [
-        (b"0 0 1 1 re f\n" * 200_000, "file_limit page_objects"),
+        (b"0 0 1 1 re f\n" * 100_000, "file_limit page_objects"),
         (b"BT /F0 1 Tf " + b"<0041> Tj " * 100_000 + b"ET", "file_limit page_"),
-        (b"q " * 500_000, ""),
+        (b"q " * 100_000, "blocks 1"),
+        (b"q " * 1_000_000, "program_missing"),
+        (b"q " * 100_000_000, "file_limit content_bytes"),
     ],
-    ids=["objects", "letters", "stack"],
+    ids=["objects", "letters", "stack", "deep stack", "bomb"],
 )
 def test_pages_that_ask_too_much(content: bytes, outcome: str) -> None:
     """A page of endless objects, letters or states costs little and gives an answer."""
@@ -316,7 +316,7 @@ def test_endless_page_tree() -> None:
         assert cost.cpu_s < 10
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=300), st.integers(0, 2**16), st.integers(0, 2**16))
 def test_any_bytes(noise: bytes, start: int, length: int) -> None:
     """Any bytes in the place of any part of a PDF give a document or a reason."""
@@ -343,11 +343,3 @@ def test_password() -> None:
         (b"\x01" * 32).hex().encode(),
     )
     assert _refused(data.replace(b"trailer << ", b"trailer << " + encryption)) is ReasonCode.FILE_ENCRYPTED
-
-
-def test_compressed_bomb() -> None:
-    """A small stream that unpacks to gigabytes is answered in the bounds of the guard."""
-    bomb = zlib.compress(b"0 0 m 1 1 l S\n" * 1_000_000, 9)
-    assert len(bomb) < 200_000
-    cost = read_guarded(pdf_of(PdfPage(texts=[Text(x=20, y=40, text="a")], content=b"0 0 m 1 1 l S\n" * 1_000_000)))
-    assert (cost.outcome.startswith("file_limit page_objects"), cost.cpu_s < 10) == (True, True)
