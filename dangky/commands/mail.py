@@ -22,7 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="import")
     importing = actions.add_parser("import", help=t._(N_("read mail from files")))
     importing.add_argument(
-        "path", metavar="PATH", type=Path, help=t._(N_("an .eml file, an mbox, a Maildir, or a folder of them"))
+        "path",
+        metavar="PATH",
+        type=Path,
+        help=t._(N_("a saved mail (.eml, .msg), an mbox, a Maildir, or a folder of them")),
     )
 
 

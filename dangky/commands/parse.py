@@ -131,15 +131,15 @@ class _Parser:
             alone = OpenedMail(envelope=Envelope(), body="", attachments=tuple(file.attachment for file in files))
             judged = self._judge.judge(alone, files, received=self._received)
         return ParsedPath(
-            files=tuple(self._parsed(path, file) for file in files),
+            files=tuple(self._parsed(path, file, judged.envelope) for file in files),
             is_mail=is_mail,
             outcome=judged.outcome,
             reason=judged.reason,
         )
 
-    def _parsed(self, path: Path, file: ReadFile) -> ParsedFile:
+    def _parsed(self, path: Path, file: ReadFile, envelope: Envelope) -> ParsedFile:
         reading, file_name = file.reading, file.attachment.name
-        around = Surroundings(envelope=Envelope(), file_name=file_name, is_only_form=len(reading.forms) == 1)
+        around = Surroundings(envelope=envelope, file_name=file_name, is_only_form=len(reading.forms) == 1)
         found = tuple(self._attributor.attribute(form, around) for form in reading.forms)
         name = "/".join((str(path), *file_name.split(NAME_JOINT)[1:]))
         return ParsedFile(name=name, reading=reading, attributions=found)
@@ -152,14 +152,21 @@ def _named(path: Path, file: ReadFile) -> ReadFile:
 
 
 def _explain_path(item: ParsedPath, campaign: Campaign, screen: Screen) -> None:
-    t = screen.t
     for file in item.files:
         _explain(file, campaign, screen)
-    alone = N_("Sent alone, in a mail that says nothing more: {outcome}. {reason}")
-    said = N_("What becomes of this mail: {outcome}. {reason}") if item.is_mail else alone
-    outcome, why = outcome_text(item.outcome, t), explain(item.reason, t, campaign)
-    screen.say(t._(said, outcome=outcome, reason=why), style="bold")
+    screen.say(_verdict(item, campaign, screen.t), style="bold")
     screen.say()
+
+
+def _verdict(item: ParsedPath, campaign: Campaign, t: Translator) -> str:
+    """Return what would become of ``item``; nothing does, for nothing is stored."""
+    if item.outcome is Outcome.REGISTERED:
+        alone = N_("Sent in a mail that says nothing more, it would be entered in the register for: {units}.")
+        booked = N_("The mail would be entered in the register for: {units}.") if item.is_mail else alone
+        return t._(booked, units=item.reason.details["units"])
+    alone = N_("Sent in a mail that says nothing more, it would come to: {outcome}. {reason}")
+    said = N_("The mail would come to: {outcome}. {reason}") if item.is_mail else alone
+    return t._(said, outcome=outcome_text(item.outcome, t), reason=explain(item.reason, t, campaign))
 
 
 def _explain(item: ParsedFile, campaign: Campaign, screen: Screen) -> None:

@@ -191,7 +191,7 @@ def _say_next(stage: Stage, screen: Screen) -> None:
     program = Path(sys.argv[0])
     typed = program if program.name == "dangky" and program.parent != Path() else "dangky"
     command = f"{typed} --config {stage.config}"
-    example = next((stage.folder / "files").glob("*.docx"), None)
+    examples = [min((stage.folder / "files").glob(pattern)) for pattern in ("*.docx", "*.zip", "*.png")]
     screen.say("   " + t._(N_("The mail servers of the demonstration are gone now; the register stays.")))
     for line in (
         f"{stage.folder}/mails/   {stage.folder}/files/   {stage.folder}/digest/digest.html",
@@ -199,6 +199,6 @@ def _say_next(stage: Stage, screen: Screen) -> None:
         f"{command} missing --group truong_hoc --as-of 2022-02-14T12:00",
         f"{command} review list",
         f"{command} export --format json",
-        f'{command} parse "{example}"',
+        *(f'{command} parse "{example}"' for example in examples),
     ):
         screen.say(f"   {line}")

@@ -1,0 +1,1 @@
+"""From a paper to the bytes of a file, one module a family of formats."""
