@@ -45,7 +45,7 @@ PACKAGES: Final = {
     "LibreOffice": "libreoffice-writer-nogui, libreoffice-calc-nogui",
     "Tesseract": "tesseract-ocr, tesseract-ocr-vie",
     "libarchive": "libarchive13",
-    "OpenCV": "dangky[scan]",
+    "OpenCV": "dangky[scan], tesseract-ocr, tesseract-ocr-vie",
     "pi-heif": "dangky[scan]",
 }
 

@@ -166,7 +166,7 @@ _FILES = {
         N_("A program for this kind of file is missing"),
         N_(
             "Reading this kind of file needs {program}, which is not installed on this machine. "
-            "Please open the file by hand, or have {package} installed and the message read again."
+            "Please open the file by hand, and have {package} installed for the next ones."
         ),
     ),
     ReasonCode.PROGRAM_FAILED: ReasonText(

@@ -93,6 +93,7 @@ LIMIT_TEXTS: Mapping[str, str] = {
     "paragraphs": N_("paragraphs"),
     "pixels": N_("points of a picture"),
     "page_letters": N_("letters of a page"),
+    "content_bytes": N_("bytes of what a page draws"),
     "page_objects": N_("drawn objects of a page"),
     "groups": N_("groups of formatting"),
     "group_depth": N_("groups inside groups"),
@@ -203,15 +204,19 @@ def _shown(translator: Translator, campaign: Campaign | None) -> Mapping[str, Ca
     return {
         "fields": lambda text: _named(text, fields),
         "kind": lambda text: _named(text, kinds),
-        "meaning": lambda text: _named(text, {**meanings, **kinds, **fields, "spans": ""}),
+        "meaning": lambda text: _meaning(text, {**meanings, **kinds, **fields}, translator),
         "meanings": lambda text: "; ".join(
-            _named(part, {**meanings, **kinds, **fields, "spans": translator._(N_("several columns"))})
-            for part in text.split("; ")
+            _meaning(part, {**meanings, **kinds, **fields}, translator) for part in text.split("; ")
         ),
         "what": lambda text: _named(text, limits),
         "received": lambda text: _moment(text, translator),
         "opens_at": lambda text: _moment(text, translator),
     }
+
+
+def _meaning(written: str, names: Mapping[str, str], translator: Translator) -> str:
+    """Return what a heading means; one that only stands over others has no meaning of its own."""
+    return translator._(N_("heading over several columns")) if "spans" in written.split() else _named(written, names)
 
 
 def _named(codes: str, names: Mapping[str, str]) -> str:

@@ -1,9 +1,11 @@
-"""How much the packed content of a PDF page unpacks to, measured without keeping it: libraries know no bounds."""
+"""How much a page of a PDF draws, measured without drawing it: libraries unpack and repeat without bounds."""
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from pdfminer.pdftypes import PDFStream, resolve1
@@ -13,62 +15,74 @@ from parsers import limits
 from parsers.refuse import over_limit
 
 _FLATE: Final = frozenset(("FlateDecode", "Fl"))
-#: Bytes that are unpacked at a time.
-_CHUNK: Final = 256 * 1024
-#: Depth of drawings inside drawings that are looked into.
-_DEPTH: Final = 4
+#: Depth of drawings inside drawings that are counted; pdfium goes no deeper than 12 either.
+_DEPTH: Final = 12
+#: The operator that draws another drawing, by the name that the resources give it.
+_DRAWS: Final = re.compile(rb"/([^\s/\[\]<>()]+)\s+Do\b")
 
 
 def content_bytes(page: Any) -> int:
-    """Return the bytes of what ``page`` (of pdfminer) draws, and of the drawings that it may draw.
+    """Return the bytes of what ``page`` (of pdfminer) draws, a drawing that is used many times counted as often.
 
     Raises:
         UnreadableFile: FILE_LIMIT.
     """
-    total = 0
-    for stream in (*_streams(page.contents), *_drawings(resolve1(page.resources), _DEPTH, set())):
-        for size in _unpacked(stream):
-            total += size
-            if total > limits.MAX_CONTENT_BYTES:
-                raise over_limit("pdf", "content_bytes", value=total, limit=limits.MAX_CONTENT_BYTES)
-    return total
+    return _Measure().total([resolve1(item) for item in page.contents or ()], page.resources, _DEPTH)
 
 
-def _streams(items: Any) -> Iterator[PDFStream]:
-    for item in items or ():
-        stream = resolve1(item)
-        if isinstance(stream, PDFStream):
-            yield stream
+class _Measure:
+    """Measures drawings, each once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], int] = {}
+        #: Bytes unpacked so far, which may be many though little is drawn.
+        self._unpacked = 0
+
+    def total(self, streams: Iterable[Any], resources: Any, depth: int) -> int:
+        """Return the bytes that ``streams`` draw, with what their ``resources`` give them to draw."""
+        size, drawn = 0, Counter[bytes]()
+        for stream in streams:
+            if isinstance(stream, PDFStream):
+                content = self._content(stream)
+                size += len(content)
+                drawn.update(_DRAWS.findall(content))
+        named = resolve1(resources.get("XObject")) if isinstance(resources := resolve1(resources), Mapping) else None
+        if isinstance(named, Mapping) and depth:
+            for name, times in drawn.items():
+                size += times * self._drawing(resolve1(named.get(name.decode("latin-1"))), resources, depth - 1)
+        return _checked(size)
+
+    def _drawing(self, stream: Any, resources: Any, depth: int) -> int:
+        if not isinstance(stream, PDFStream) or _name(resolve1(stream.attrs.get("Subtype"))) != "Form":
+            return 0
+        key = id(stream), depth
+        if key not in self._known:
+            self._known[key] = self.total([stream], stream.attrs.get("Resources", resources), depth)
+        return self._known[key]
+
+    def _content(self, stream: PDFStream) -> bytes:
+        content = _unpacked(stream)
+        self._unpacked = _checked(self._unpacked + len(content))
+        return content
 
 
-def _drawings(resources: Any, depth: int, seen: set[int]) -> Iterator[PDFStream]:
-    """Yield the drawings (form XObjects) that ``resources`` name, and those that they name, each once."""
-    named = resolve1(resources.get("XObject")) if isinstance(resources, Mapping) else None
-    if not isinstance(named, Mapping) or depth == 0:
-        return
-    for stream in _streams(named.values()):
-        if id(stream) not in seen and _name(resolve1(stream.attrs.get("Subtype"))) == "Form":
-            seen.add(id(stream))
-            yield stream
-            yield from _drawings(resolve1(stream.attrs.get("Resources")), depth - 1, seen)
+def _checked(size: int) -> int:
+    if size > limits.MAX_CONTENT_BYTES:
+        raise over_limit("pdf", "content_bytes", value=size, limit=limits.MAX_CONTENT_BYTES)
+    return size
 
 
 def _name(value: Any) -> str:
     return str(value.name) if isinstance(value, PSLiteral) else ""
 
 
-def _unpacked(stream: PDFStream) -> Iterator[int]:
-    """Yield how many bytes come out, piece by piece; of what is packed otherwise, or damaged, the bytes there are."""
+def _unpacked(stream: PDFStream) -> bytes:
+    """Return what comes out, as far as it may; of what is packed otherwise, or damaged, the bytes there are."""
     data: bytes = stream.rawdata or b""
     filters = [_name(resolve1(name)) for name, _ in stream.get_filters()]
     if not filters or filters[0] not in _FLATE:
-        yield len(data)
-        return
-    unpacker = zlib.decompressobj()
+        return data
     try:
-        while data:
-            piece = unpacker.decompress(data, _CHUNK)
-            yield len(piece)
-            data = unpacker.unconsumed_tail
+        return zlib.decompressobj().decompress(data, limits.MAX_CONTENT_BYTES + 1)
     except zlib.error:
-        return
+        return data

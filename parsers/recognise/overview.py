@@ -11,6 +11,7 @@ from domain.form import Finding
 from domain.reasons import ReasonCode, reason
 from parsers.recognise.headings import HeadingBook
 from parsers.recognise.layout import filled, read_heading
+from parsers.recognise.silent import row_place
 from parsers.text import one_line
 
 #: Tables and heading rows that are told of; a list of more helps nobody.
@@ -40,7 +41,7 @@ def _headings(table: Table, book: HeadingBook) -> Iterator[Finding]:
             understood = "; ".join(dict.fromkeys(str(meaning) for meaning in meanings.values()))
             written = one_line(" | ".join(cell.text for cell in filled(row)))
             yield Finding(
-                reason=reason(ReasonCode.HEADING_ROW, meanings=understood), place=row[0].place, written=written
+                reason=reason(ReasonCode.HEADING_ROW, meanings=understood), place=row_place(row), written=written
             )
 
 

@@ -72,7 +72,7 @@ def _is_signature(cells: Sequence[Cell], content: Sequence[Cell]) -> bool:
 def row_place(row: Row) -> Place:
     """Return the place of ``row`` itself, also where its first cells are merged with rows above."""
     lowest = max((cell.place for cell in row), key=lambda place: place.row or 0)
-    return Place(sheet=lowest.sheet, table=lowest.table, row=lowest.row)
+    return Place(sheet=lowest.sheet, page=lowest.page, table=lowest.table, row=lowest.row)
 
 
 def _spans_much(cell: Cell, row: Row, layout: Layout) -> bool:

@@ -55,9 +55,12 @@ def table_lines(xs: Sequence[float], ys: Sequence[float]) -> list[tuple[float, f
     return [(xs[0], y, xs[-1], y) for y in ys] + [(x, ys[0], x, ys[-1]) for x in xs]
 
 
-def pdf_of(*pages: PdfPage, with_unicode: bool = True) -> bytes:
-    """Return a PDF with ``pages``; without Unicode its letters are codes that nothing explains."""
-    writer = _Writer()
+def pdf_of(*pages: PdfPage, with_unicode: bool = True, drawings: int = 0) -> bytes:
+    """Return a PDF with ``pages``; without Unicode its letters are codes that nothing explains.
+
+    ``drawings`` are drawn on each page, each holding the one before ten times.
+    """
+    writer = _Writer(drawings)
     fonts = dict.fromkeys(text.font for page in pages for text in page.texts) or {"Times": None}
     resources = {name: writer.font(name, with_unicode=with_unicode) for name in fonts}
     catalog, tree = writer.reserve(), writer.reserve()
@@ -70,8 +73,13 @@ def pdf_of(*pages: PdfPage, with_unicode: bool = True) -> bytes:
 class _Writer:
     """Numbers objects and writes them down."""
 
-    def __init__(self) -> None:
+    def __init__(self, drawings: int = 0) -> None:
         self._objects: dict[int, bytes] = {}
+        self._drawn = b""
+        for number in range(drawings):
+            inner = self._drawn and b"/Resources << /XObject << %s >> >>" % self._drawn
+            content = b"/D Do " * 10 if number else b"0 0 m 1 1 l S "
+            self._drawn = b"/D %d 0 R" % self.stream(content, b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] " + inner)
 
     def reserve(self) -> int:
         number = len(self._objects) + 1
@@ -115,7 +123,8 @@ class _Writer:
         content += b"".join(
             b"%g %g m %g %g l S\n" % (x1, height - y1, x2, height - y2) for x1, y1, x2, y2 in page.lines
         )
-        xobjects = b""
+        xobjects = self._drawn and b"/XObject << %s >>" % self._drawn
+        content += b"/D Do\n" if self._drawn else b""
         if page.picture is not None:
             content = b"q %d 0 0 %d 0 0 cm /Im Do Q\n" % (width, height) + content
             xobjects = b"/XObject << /Im %d 0 R >>" % self._picture(page.picture)

@@ -343,3 +343,11 @@ def test_password() -> None:
         (b"\x01" * 32).hex().encode(),
     )
     assert _refused(data.replace(b"trailer << ", b"trailer << " + encryption)) is ReasonCode.FILE_ENCRYPTED
+
+
+def test_drawings_that_draw_each_other() -> None:
+    """Nine drawings, each ten times in the next, are counted and not drawn."""
+    data = pdf_of(PdfPage(texts=[Text(x=20, y=40, text="a")]), drawings=9)
+    cost = read_guarded(data)
+    assert cost.outcome.startswith("file_limit content_bytes")
+    assert cost.cpu_s < 10

@@ -233,3 +233,9 @@ def test_numbered_persons_and_numbered_models_go_together() -> None:
         ("Lý Thị Na", "Vườn rau sạch"),
         ("Lý Văn Tu", "Ao cá tình thương"),
     ]
+
+
+def test_the_signer_behind_the_unit_is_not_its_name() -> None:
+    """A unit's line over the signature may be read as one line with it."""
+    (form,) = read(TITLE, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch")), "Đơn vị: Trường MN Kim An THỦ TRƯỞNG ĐƠN VỊ")
+    assert form.unit_as_written == "Trường MN Kim An"
