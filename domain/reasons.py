@@ -25,6 +25,7 @@ class ReasonCode(StrEnum):
     TEXT_ONLY = "text_only"
     SHARED_LINK = "shared_link"  # link
     MAIL_UNREADABLE = "mail_unreadable"  # cause
+    MAIL_CUT_SHORT = "mail_cut_short"  # cause
     MAIL_TOO_LARGE = "mail_too_large"  # size_bytes, limit_bytes
     BEFORE_OPENING = "before_opening"  # received, opens_at
 

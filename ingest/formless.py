@@ -93,4 +93,4 @@ def _unseen(files: Sequence[ReadFile]) -> Reason | None:
 def _cut_short(mail: OpenedMail) -> Reason | None:
     """Return that a limit kept part of the mail from being looked at, where a form may lie."""
     cut = next((defect for defect in mail.defects if defect.startswith(_CUT_SHORT)), None)
-    return reason(ReasonCode.MAIL_UNREADABLE, cause=cut) if cut else None
+    return reason(ReasonCode.MAIL_CUT_SHORT, cause=cut.removeprefix(_CUT_SHORT).strip()) if cut else None

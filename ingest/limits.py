@@ -9,9 +9,11 @@ MAX_HEADER_BYTES = 256 * 1024
 #: Characters of one header field that is kept as text (subject, sender, identifiers).
 MAX_FIELD_CHARACTERS = 16 * 1024
 #: Lines that look like the border of a part (two dashes at the start); what lies behind is not read.
-MAX_BORDER_LINES = 20_000
+MAX_BORDER_LINES = 5_000
+#: Lines of one mail; base64 of the longest mail has 950,000.
+MAX_LINES = 1_200_000
 #: Leaf parts of one mail.
-MAX_PARTS = 20_000
+MAX_PARTS = 5_000
 #: Depth of parts inside parts; what lies deeper stays one undivided attachment.
 MAX_DEPTH = 50
 #: Attachments of one mail.
@@ -43,6 +45,8 @@ MAX_ARCHIVE_BYTES = 200 * 1024 * 1024
 MAX_ARCHIVE_RATIO = 200
 #: Files and containers smaller than this, unpacked, are not judged by their ratio.
 RATIO_FREE_BYTES = 10 * 1024 * 1024
+#: Bytes of memory that an xz may ask for; the strongest preset needs 65 MB.
+MAX_XZ_MEMORY_BYTES = 128 * 1024 * 1024
 #: Bytes unpacked before they are handed over; the rest is asked for anew.
 MAX_UNPACKED_AT_ONCE = 40 * 1024 * 1024
 #: Characters of a name with the folders and containers around it.

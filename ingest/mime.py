@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -63,11 +63,20 @@ def attachment_bytes(raw: bytes, path: str) -> bytes:
     Raises:
         KeyError: the mail has no leaf there.
     """
+    return next(parts_bytes(raw, (path,)))
+
+
+def parts_bytes(raw: bytes, paths: Iterable[str]) -> Iterator[bytes]:
+    """Give the same for each of ``paths``; the mail is parsed once.
+
+    Raises:
+        KeyError: the mail has no leaf at one of them.
+    """
     mended, _ = repair(raw)
-    for leaf in leaves(parse_part(mended)):
-        if leaf.path == path:
-            return leaf.part.content() if leaf.text_of is None else text_bytes(leaf)
-    raise KeyError(path)
+    found = {leaf.path: leaf for leaf in leaves(parse_part(mended))}
+    for path in paths:
+        leaf = found[path]
+        yield leaf.part.content() if leaf.text_of is None else text_bytes(leaf)
 
 
 def _envelope(root: Part) -> Envelope:

@@ -50,10 +50,7 @@ class MailReader:
             mail = from_json(OpenedMail, self._guard.run("open_mail", raw))
         except ReaderEnded as error:
             return self.given_up(raw, cause=error.cause)
-        walk = self._walk()
-        files = [file for item in mail.attachments for file in walk.attachment(raw, item)]
-        texts = [file for item in mail.texts for file in walk.text(raw, item)]
-        return self._judge.judge(mail, [*files, *texts], received=received)
+        return self._judge.judge(mail, list(self._walk().mail(raw, mail)), received=received)
 
     def read_file(self, data: bytes) -> tuple[ReadFile, ...]:
         """Return what the file ``data`` says, under an empty name; of a container what each file in it says.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.limits import MAX_BORDER_LINES, MAX_HEADER_BYTES, MAX_MAIL_BYTES
+from ingest.limits import MAX_BORDER_LINES, MAX_HEADER_BYTES, MAX_LINES, MAX_MAIL_BYTES
 from ingest.parts import FIELDS
 
 _EMPTY_LINE = re.compile(rb"(?:\r\n|\n|\r(?!\n)){2}")
@@ -56,14 +56,20 @@ def _used_fields(headers: bytes) -> bytes:
 
 
 def _without_flood(raw: bytes, notes: list[str]) -> bytes:
-    """Cut a mail of very many parts: each would cost a thousand times its bytes."""
-    if raw.count(b"\n--") <= MAX_BORDER_LINES:
-        return raw
-    notes.append(f"limit: only the first {MAX_BORDER_LINES} borders of parts were read")
+    """Cut a mail of very many parts, each of which would cost a thousand times its bytes, or of very many lines."""
+    for mark, limit, what in ((b"\n--", MAX_BORDER_LINES, "borders of parts"), (b"\n", MAX_LINES, "lines")):
+        if raw.count(mark) > limit:
+            notes.append(f"limit: only the first {limit} {what} were read")
+            raw = raw[: _place(raw, mark, limit)]
+    return raw
+
+
+def _place(raw: bytes, mark: bytes, number: int) -> int:
+    """Return where ``mark`` stands for the ``number``-th time."""
     position = -1
-    for _ in range(MAX_BORDER_LINES):
-        position = raw.find(b"\n--", position + 1)
-    return raw[:position]
+    for _ in range(number):
+        position = raw.find(mark, position + 1)
+    return position
 
 
 def _mended_headers(headers: bytes, notes: list[str]) -> bytes:

@@ -64,6 +64,10 @@ _MESSAGES = {
         N_("Message cannot be read"),
         N_("The message cannot be taken apart ({cause}). Please open it in the mailbox."),
     ),
+    ReasonCode.MAIL_CUT_SHORT: ReasonText(
+        N_("Message read in part"),
+        N_("A part of the message was not looked at ({cause}). Please open the message in the mailbox."),
+    ),
     ReasonCode.MAIL_TOO_LARGE: ReasonText(
         N_("Message too large"),
         N_(

@@ -10,8 +10,9 @@ from domain.campaign import FormTemplate
 from domain.form import FileOutcome, FileReading
 from domain.reasons import ReasonCode, reason
 from ingest.guard.limits import name_network
-from ingest.mime import attachment_bytes, open_mail
-from ingest.unpacking.handing import to_frame
+from ingest.limits import MAX_UNPACKED_AT_ONCE
+from ingest.mime import attachment_bytes, open_mail, parts_bytes
+from ingest.unpacking.handing import join_parts, to_frame
 from ingest.unpacking.kinds import kind_of
 from ingest.unpacking.mails import own_text
 from ingest.unpacking.msg import mail_of
@@ -35,6 +36,19 @@ def _name_network(_payload: bytes, _header: Mapping[str, str]) -> bytes:
 def _open_mail(payload: bytes, _: Mapping[str, str]) -> bytes:
     """Raw mail (or a saved message of Outlook) in, ``OpenedMail`` out."""
     return to_json(open_mail(mail_of(payload)))
+
+
+def _take_out(payload: bytes, header: Mapping[str, str]) -> bytes:
+    """Raw mail in; out come its parts at ``paths``, the first of them at least and as many as are handed over at once.
+
+    To parse a mail of many parts anew for each of them would take hours.
+    """
+    taken: list[bytes] = []
+    for content in parts_bytes(mail_of(payload), header["paths"].split()):
+        if taken and sum(map(len, taken)) + len(content) > MAX_UNPACKED_AT_ONCE:
+            break
+        taken.append(content)
+    return join_parts(taken)
 
 
 def _read_attachment(payload: bytes, header: Mapping[str, str], programs: Programs) -> bytes:
@@ -94,6 +108,7 @@ def _warm_up() -> None:
 TASKS: dict[str, Task] = {
     "name_network": _name_network,
     "open_mail": _open_mail,
+    "take_out": _take_out,
     "unpack": _unpack,
 }
 #: Tasks that may ask another program for help.

@@ -11,6 +11,7 @@ from functools import partial
 from io import BytesIO
 from typing import IO, Final, cast
 
+from ingest.limits import MAX_XZ_MEMORY_BYTES
 from ingest.unpacking.names import guess_name
 from ingest.unpacking.packed import CHUNK_BYTES, Packed
 from parsers.refuse import FOREIGN, damaged
@@ -18,6 +19,8 @@ from parsers.refuse import FOREIGN, damaged
 #: Flags of a gzip header: an extra field, a name (RFC 1952, section 2.3.1).
 _GZIP_EXTRA, _GZIP_NAME = 0x04, 0x08
 _GZIP_HEADER_BYTES: Final = 10
+#: Bytes in which an xz says how much memory it needs: the headers of its stream and its first block.
+_XZ_HEAD_BYTES: Final = 4096
 
 
 def unpack_gzip(data: bytes) -> Iterator[Packed]:
@@ -32,7 +35,13 @@ def unpack_bzip2(data: bytes) -> Iterator[Packed]:
 
 def unpack_xz(data: bytes) -> Iterator[Packed]:
     """Give the one file of an xz."""
-    yield _only("xz", data, "", partial(lzma.LZMAFile, BytesIO(data)))
+    yield _only("xz", data, "", partial(_open_xz, data))
+
+
+def _open_xz(data: bytes) -> lzma.LZMAFile:
+    """Open an xz; ``LZMAFile`` itself asks for whatever memory the file says that it needs."""
+    lzma.LZMADecompressor(memlimit=MAX_XZ_MEMORY_BYTES).decompress(data[:_XZ_HEAD_BYTES], max_length=1)
+    return lzma.LZMAFile(BytesIO(data))
 
 
 def unpack_tar(data: bytes) -> Iterator[Packed]:

@@ -5,16 +5,16 @@ Every container is opened and every file read in a child process of its own; onl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from domain.errors import ReaderEnded
 from domain.form import FileOutcome, FileReading
-from domain.message import Attachment
+from domain.message import Attachment, OpenedMail
 from domain.reasons import Reason, ReasonCode, reason
 from ingest.limits import MAX_ARCHIVE_DEPTH, MAX_MEMBER_NAME_CHARACTERS
-from ingest.unpacking.handing import from_frame
+from ingest.unpacking.handing import from_frame, split_parts
 from ingest.unpacking.packed import NAME_JOINT
 from ingest.unpacking.unpack import PATH_JOINT, Allowance, Listing, Member, Unpacked
 from ingest.verdict import ReadFile
@@ -22,6 +22,8 @@ from storage.codec import from_json
 
 #: Why a text may hold a form that nobody saw.
 _READER_ENDED = frozenset({ReasonCode.READER_DIED, ReasonCode.READER_TIMED_OUT})
+#: Parts of a mail for which it is not worth the while to take them out together.
+_FEW_PARTS: Final = 4
 #: Kinds that are letters: there need not be files in them.
 _LETTERS = frozenset({"eml", "msg", "tnef"})
 
@@ -43,6 +45,40 @@ class _Place:
     depth: int = 0
 
 
+class _Parts:
+    """Where the parts of one mail are.
+
+    Of a few, each child that reads one takes it out of the mail itself. Of many, a child takes out as many as are
+    handed over at once, for all that follow.
+    """
+
+    def __init__(self, ask: Ask, raw: bytes, paths: Sequence[str]) -> None:
+        self._ask = ask
+        self._raw = raw
+        #: Paths of parts that were not asked for, in their order.
+        self._left = list(paths)
+        self._taken: dict[str, bytes] = {}
+        self._are_taken_out = len(paths) > _FEW_PARTS
+
+    def place(self, path: str) -> _Place:
+        """Return where the part at ``path`` is; parts are asked for in their order."""
+        if self._are_taken_out and path not in self._taken:
+            self._take_out()
+        if path in self._left:
+            self._left = self._left[self._left.index(path) + 1 :]
+        if path in self._taken:
+            return _Place(payload=self._taken.pop(path), arguments={})
+        return _Place(payload=self._raw, arguments={"path": path})
+
+    def _take_out(self) -> None:
+        try:
+            parts = split_parts(self._ask("take_out", self._raw, paths=" ".join(self._left)))
+        except ReaderEnded:
+            self._are_taken_out = False
+            return
+        self._taken = dict(zip(self._left, parts, strict=False))
+
+
 class Walk:
     """Reads the files of one mail; keeps count of what its containers took."""
 
@@ -51,19 +87,22 @@ class Walk:
         self._is_late = is_late
         self._allowance = Allowance()
 
-    def attachment(self, raw: bytes, attachment: Attachment) -> Iterator[ReadFile]:
-        """Give what an attachment of the mail ``raw`` says; of a container first itself, then each file in it."""
-        return self._read(attachment, _Place(payload=raw, arguments={"path": attachment.path}))
+    def mail(self, raw: bytes, mail: OpenedMail) -> Iterator[ReadFile]:
+        """Give what each attachment of the mail ``raw`` says; of a container first itself, then each file in it.
 
-    def text(self, raw: bytes, text: Attachment) -> Iterator[ReadFile]:
-        """Give a text of the mail ``raw`` if it holds a form, or may hold one that could not be read."""
-        return filter(_matters, self.attachment(raw, text))
+        Then the same of each text that holds a form, or may hold one that could not be read.
+        """
+        parts = _Parts(self._ask, raw, [item.path for item in (*mail.attachments, *mail.texts) if not item.is_inline])
+        for attachment in mail.attachments:
+            yield from self._read(attachment, parts)
+        for text in mail.texts:
+            yield from filter(_matters, self._read(text, parts))
 
     def file(self, data: bytes, attachment: Attachment) -> Iterator[ReadFile]:
         """Give the same of a file that is not in a mail."""
         return self._read(attachment, _Place(payload=data, arguments={}))
 
-    def _read(self, attachment: Attachment, place: _Place) -> Iterator[ReadFile]:
+    def _read(self, attachment: Attachment, where: _Place | _Parts) -> Iterator[ReadFile]:
         if attachment.is_inline:
             why = reason(ReasonCode.DECORATION)
             yield ReadFile(
@@ -73,6 +112,7 @@ class Walk:
         elif self._is_late():
             yield unread(attachment, reason(ReasonCode.READER_TIMED_OUT))
         else:
+            place = where.place(attachment.path) if isinstance(where, _Parts) else where
             reading = self._reading(place)
             if reading.reason.code is ReasonCode.ARCHIVE_OPENED:
                 yield from self._open(attachment, reading.format, place)

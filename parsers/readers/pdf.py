@@ -16,7 +16,7 @@ from typing import Any, Final
 import pdfplumber
 import pypdfium2
 from pdfminer.pdfexceptions import PDFException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from domain.document import Document
 from domain.errors import UnreadableFile
@@ -33,7 +33,7 @@ from parsers.refuse import FOREIGN, damaged
 
 _FORMAT: Final = "pdf"
 #: What pdfplumber, pdfminer and pdfium raise on broken files beside the usual.
-_FOREIGN: Final = (*FOREIGN, PDFException, PdfminerException, pypdfium2.PdfiumError)
+_FOREIGN: Final = (*FOREIGN, PDFException, MalformedPDFException, PdfminerException, pypdfium2.PdfiumError)
 #: Dots per inch at which a page is painted to be recognised.
 _DPI: Final = 300
 

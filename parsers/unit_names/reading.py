@@ -68,7 +68,11 @@ class Reading:
 
 
 def ordinal_of(word: str) -> str | None:
-    """Return the ordinal that ``word`` may be, e.g. ``#2`` for ii, ll, il, 2 and 02, ``#a`` for a."""
+    """Return the ordinal that ``word`` may be, e.g. ``#2`` for ii, ll, il, 2 and 02, ``#a`` for a.
+
+    A scan's "II" is read as "lÏ" too; no Vietnamese word has that letter.
+    """
+    word = word.replace("ï", "i")
     if _ONES.match(word):
         return f"{ORDINAL}{len(word)}"
     if word in _ROMAN:

@@ -9,6 +9,8 @@ from typing import Final
 
 from domain.reasons import ReasonCode
 
+#: Seconds of processor time that a hostile mail may cost.
+MAX_S: Final = 10.0
 Make = Callable[[], bytes]
 HEAD: Final = (
     b"From: ai-do@example.vn\r\nSubject: Dang ky dan van kheo\r\nMessage-ID: <1@example.vn>\r\nMIME-Version: 1.0\r\n"
@@ -22,24 +24,27 @@ class Hostile:
     make: Make
     #: Reasons of which one must be given, for the mail or a file; empty: any but that a reader died.
     answers: frozenset[ReasonCode]
+    #: Seconds of processor time that reading it may take.
+    most_s: float = MAX_S
 
 
 #: Every hostile mail by name.
 HOSTILE: dict[str, Hostile] = {}
 
 
-def mail(*answers: ReasonCode) -> Callable[[Make], Make]:
+def mail(*answers: ReasonCode, most_s: float = MAX_S) -> Callable[[Make], Make]:
     """Register a function that makes a mail, under its own name."""
-    return lambda make: _register(make, make, answers)
+    return lambda make: _register(make, Hostile(make=make, answers=frozenset(answers), most_s=most_s))
 
 
-def file(*answers: ReasonCode) -> Callable[[Make], Make]:
+def file(*answers: ReasonCode, most_s: float = MAX_S) -> Callable[[Make], Make]:
     """Register a function that makes a file; it comes attached to a mail."""
-    return lambda make: _register(make, lambda: carrying(make()), answers)
+    answered = frozenset(answers)
+    return lambda make: _register(make, Hostile(make=lambda: carrying(make()), answers=answered, most_s=most_s))
 
 
-def _register(make: Make, whole: Make, answers: tuple[ReasonCode, ...]) -> Make:
-    HOSTILE[make.__name__.replace("_", "-")] = Hostile(make=whole, answers=frozenset(answers))
+def _register(make: Make, hostile: Hostile) -> Make:
+    HOSTILE[make.__name__.replace("_", "-")] = hostile
     return make
 
 

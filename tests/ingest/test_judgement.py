@@ -248,7 +248,7 @@ def test_form_that_an_officer_forwards_from_the_mailbox_itself_is_not_lost() -> 
 def test_mail_of_which_a_part_was_not_looked_at_is_a_question() -> None:
     """Where a limit cut the mail short, a form may lie behind the cut."""
     reading = judge(envelope=envelope("Quảng cáo"), defects=("limit: only the first 300 attachments were read",))
-    assert verdict(reading) == ("needs_review", "mail_unreadable")
+    assert verdict(reading) == ("needs_review", "mail_cut_short")
 
 
 @pytest.mark.parametrize(
