@@ -48,6 +48,8 @@ class Surroundings:
     body: str = ""
     #: True if this is the only form of the mail: only then does the sender's address say whose it is.
     is_only_form: bool = True
+    #: True if a program recognised the form in a picture: its marks may be misread, its letters hardly.
+    is_recognised: bool = False
 
 
 #: Characters of a subject, file name or body in which names are looked for.
@@ -93,7 +95,7 @@ class Attributor:
         Without a form (a scan, a text), only what stands around is weighed, and no unit is certain;
         the candidates are those that any source names.
         """
-        own = tuple(self._of_form(form)) if form else ()
+        own = tuple(self._of_form(form, is_recognised=around.is_recognised)) if form else ()
         outside = tuple(self._of_mail(around))
         return self._weigh(form, around, (own, outside))
 
@@ -108,13 +110,18 @@ class Attributor:
 
     # -- evidence
 
-    def _of_form(self, form: Form) -> Iterable[Evidence]:
+    def _of_form(self, form: Form, *, is_recognised: bool) -> Iterable[Evidence]:
         if form.unit_as_written:
-            yield Evidence(source=Source.FORM_LINE, match=self._index.match(form.unit_as_written))
+            match = self._index.match(form.unit_as_written)
+            if is_recognised and not match.candidates:
+                match = self._index.match(bare(form.unit_as_written))
+            yield Evidence(source=Source.FORM_LINE, match=match)
         if form.letterhead:
-            match = self._index.match_letterhead(form.letterhead)
-            if match is not None:
-                yield Evidence(source=Source.LETTERHEAD, match=match)
+            head = self._index.match_letterhead(form.letterhead)
+            if is_recognised and (head is None or not head.candidates):
+                head = self._index.match_letterhead(tuple(bare(line) for line in form.letterhead))
+            if head is not None:
+                yield Evidence(source=Source.LETTERHEAD, match=head)
         named = self._index.find(form.title)
         if len(named) == 1:
             yield Evidence(source=Source.TITLE, match=named[0])

@@ -228,7 +228,13 @@ def _surroundings(mail: OpenedMail, at: FoundForm) -> Surroundings:
     """Return what stands around a form; of several forms in a workbook the sheet's name too."""
     sheet = f" {at.form.sheet}" if at.form.sheet and not at.is_only else ""
     name = at.file.attachment.name + sheet
-    return Surroundings(envelope=mail.envelope, file_name=name, body=mail.body, is_only_form=at.is_only)
+    return Surroundings(
+        envelope=mail.envelope,
+        file_name=name,
+        body=mail.body,
+        is_only_form=at.is_only,
+        is_recognised=at.file.reading.is_recognised,
+    )
 
 
 def _relation(mail: OpenedMail, file: ReadFile, form: Form) -> Relation:

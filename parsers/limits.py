@@ -57,6 +57,10 @@ MAX_LETTERED_BYTES = 1_500_000
 MAX_BLANK_PATHS = 100
 #: Points of a picture; a photo of a good telephone has 12 to 50 million.
 MAX_PIXELS = 50_000_000
+#: Points of all pictures of one page of a PDF; A3 scanned at 600 to the inch has 70 million.
+MAX_PAGE_PIXELS = 240_000_000
+#: Scans of a JPEG, its thumbnails included; a progressive one has about ten.
+MAX_SCANS = 100
 #: Points of the longer side to which a picture is brought; A4 at 300 to the inch.
 MAX_PICTURE_SIDE = 3_508
 #: Ruling lines of a page that are looked at, in each direction.

@@ -139,7 +139,12 @@ class _Parser:
 
     def _parsed(self, path: Path, file: ReadFile, envelope: Envelope) -> ParsedFile:
         reading, file_name = file.reading, file.attachment.name
-        around = Surroundings(envelope=envelope, file_name=file_name, is_only_form=len(reading.forms) == 1)
+        around = Surroundings(
+            envelope=envelope,
+            file_name=file_name,
+            is_only_form=len(reading.forms) == 1,
+            is_recognised=reading.is_recognised,
+        )
         found = tuple(self._attributor.attribute(form, around) for form in reading.forms)
         name = "/".join((str(path), *file_name.split(NAME_JOINT)[1:]))
         return ParsedFile(name=name, reading=reading, attributions=found)

@@ -62,6 +62,8 @@ class _Drawn:
         self._area = area
         self.has_full_picture = False
         self.pictures = 0
+        #: Points of all pictures, each as often as it is drawn.
+        self.pixels = 0
         self.paths = 0
         #: Texts that can be seen, and that cannot: without ink, or under a picture.
         self.seen = 0
@@ -83,6 +85,10 @@ class _Drawn:
 
     def _add_picture(self, item: Any) -> None:
         self.pictures += 1
+        width, height = item.get_px_size()
+        self.pixels += width * height
+        if self.pixels > limits.MAX_PAGE_PIXELS:
+            raise over_limit("pdf", "pixels", value=self.pixels, limit=limits.MAX_PAGE_PIXELS)
         left, bottom, right, top = item.get_bounds()
         if abs((right - left) * (top - bottom)) >= _FULL_PAGE * self._area:
             self.has_full_picture = True

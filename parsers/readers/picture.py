@@ -33,6 +33,8 @@ _DECODERS: Final = {
 _PAGED: Final = frozenset(("tiff",))
 #: Frames of a paged picture that are counted.
 _MAX_FRAMES: Final = 1_000
+#: How a scan of a JPEG begins: one, or some ten of a progressive one, each of which goes over the whole picture.
+_SCAN: Final = b"\xff\xda"
 #: What Pillow raises beside the usual: a picture that it counts as too large to be meant well.
 _FOREIGN: Final = (*FOREIGN, Image.DecompressionBombError)
 #: Points of the longer side that a picture keeps: more than is recognised, for what is cut off around the paper.
@@ -47,6 +49,8 @@ def read_picture(data: bytes, programs: Programs, *, file_format: str) -> Docume
     Raises:
         UnreadableFile: FILE_DAMAGED, FILE_LIMIT, PROGRAM_MISSING, PROGRAM_FAILED, or NO_TEXT_RECOGNISED.
     """
+    if file_format == "jpeg" and data.count(_SCAN) > limits.MAX_SCANS:
+        raise over_limit(file_format, "scans", value=data.count(_SCAN), limit=limits.MAX_SCANS)
     with _quietly(), _opened(data, file_format) as picture:
         count = _frames(picture, file_format)
         reader = PictureReader(programs=programs, file_format=file_format)

@@ -102,7 +102,12 @@ def read(data: bytes, programs: Programs) -> FileReading:
 
 def forms_of(reading: FileReading) -> list[ReadForm]:
     """Return the forms of a file with their units, by what the forms themselves say."""
-    around = Surroundings(envelope=Envelope(), file_name="", is_only_form=len(reading.forms) == 1)
+    around = Surroundings(
+        envelope=Envelope(),
+        file_name="",
+        is_only_form=len(reading.forms) == 1,
+        is_recognised=reading.is_recognised,
+    )
     return [
         _read_form(form, attributor().attribute(form, around).unit) for form in reading.forms if not _says_nothing(form)
     ]

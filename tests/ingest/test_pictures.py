@@ -83,3 +83,12 @@ def test_pages_that_were_not_read_are_a_question_about_a_booked_form() -> None:
     reading = judge(replace(booked, reading=omitted))
     assert reading.outcome is Outcome.REGISTERED
     assert [review.reason.code for review in reading.reviews] == [ReasonCode.PAGES_NOT_READ]
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"), [("Trường Tiếu học Kim An", "TH-KIMAN"), ("Truờng Mâm non Kim An", "MN-KIMAN")]
+)
+def test_a_unit_misread_in_its_marks_is_proposed(written: str, unit: str) -> None:
+    """Marks are what a program misreads in a scan: the unit is found by its letters, and an officer decides."""
+    (review,) = judge(scan(form(written, "Vườn rau"))).reviews
+    assert review.candidates == (unit,)
