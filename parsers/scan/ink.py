@@ -18,6 +18,9 @@ _COLOURED: Final = 45
 _TALL: Final = 1 / 42
 #: Standard deviation of the paper from which on noise is filtered, in levels of 255.
 _NOISY: Final = 4.0
+#: Shortest run of ink that may be part of a thin ruling line, as a share of the picture's longer side, and its level.
+_RUN: Final = 1 / 90
+_DARK: Final = 190
 
 
 def to_grey(picture: Picture) -> Picture:
@@ -72,9 +75,23 @@ def _marks(chroma: Picture) -> Picture | None:
 
 
 def _denoised(grey: Picture) -> Picture:
-    """Return ``grey`` through a median filter if the paper is noisy; on clean paper that would only blur the marks."""
+    """Return ``grey`` through a median filter if the paper is noisy; on clean paper that would only blur the marks.
+
+    The filter would take a ruling line one point thick for noise, so lines are not measured and stay as they are.
+    """
+    lines = _hairlines(grey)
     smooth = cv2.medianBlur(grey, 3)
-    paper = (smooth > 215).astype(np.uint8)
+    paper = ((smooth > 215) & (lines == 0)).astype(np.uint8)
     _, deviation = cv2.meanStdDev(cv2.subtract(grey, smooth, dtype=cv2.CV_16S), mask=paper)
-    noise = float(deviation[0, 0])
-    return smooth if noise > _NOISY else grey
+    if float(deviation[0, 0]) <= _NOISY:
+        return grey
+    return np.where(lines > 0, grey, smooth).astype(np.uint8)
+
+
+def _hairlines(grey: Picture) -> Picture:
+    """Return the mask of what runs straight across or down for a while, and of the points beside it."""
+    dark = (grey < _DARK).astype(np.uint8)
+    run = max(12, int(max(grey.shape) * _RUN))
+    across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+    down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8))
+    return cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
