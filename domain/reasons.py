@@ -97,6 +97,9 @@ class ReasonCode(StrEnum):
     COLUMN_UNKNOWN = "column_unknown"  # written
     OTHER_CAMPAIGN = "other_campaign"  # written
     OTHER_DOCUMENT = "other_document"  # written
+    SEVERAL_UNITS = "several_units"  # written
+    UNIT_LINE_BLANK = "unit_line_blank"
+    ROW_OUTSIDE = "row_outside"  # written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,16 +154,21 @@ class Attributor:
         candidates = self._in_order(code for item in evidence for code in item.match.candidates)
         if form is None:
             return Attribution(unit=None, reason=None, candidates=candidates, evidence=evidence)
-        unit, why = self._decide(own, outside)
+        is_blank = any(problem.reason.code is ReasonCode.UNIT_LINE_BLANK for problem in form.problems)
+        unit, why = self._decide(own, outside, is_blank=is_blank)
         why = why or (self._foreign_commune(str(unit), form, around) if unit else None)
         if unit is not None and why is None:
             return Attribution(unit=unit, reason=None, candidates=(unit,), evidence=evidence)
         return Attribution(unit=None, reason=why, candidates=candidates, evidence=evidence)
 
-    def _decide(self, own: Sequence[Evidence], outside: Sequence[Evidence]) -> tuple[str | None, Reason | None]:
+    def _decide(
+        self, own: Sequence[Evidence], outside: Sequence[Evidence], *, is_blank: bool
+    ) -> tuple[str | None, Reason | None]:
         if not own:
             return self._by_surroundings(outside)
         leading = own[0]
+        if leading.source is Source.LETTERHEAD and is_blank and self._is_of_district(leading.match.unit):
+            return None, reason(ReasonCode.UNIT_NOT_WRITTEN)
         if leading.match.unit:
             return self._checked(leading, (*own[1:], *outside))
         if not leading.match.is_open:
@@ -178,6 +183,10 @@ class Attributor:
         if rivals:
             return None, self._conflict((unit, *rivals))
         return unit, None
+
+    def _is_of_district(self, unit: str | None) -> bool:
+        """Tell whether ``unit`` is an office of the district: over a blank unit line it is the superior as well."""
+        return unit is not None and not self._roster.by_code[unit].commune
 
     def _is_superior(self, item: Evidence, unit: str) -> bool:
         """Tell whether a letterhead names the district's office above a unit of a commune, not the unit itself."""

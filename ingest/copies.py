@@ -1,7 +1,7 @@
 """Whether a scanned form is the signed copy of a form that came typed in the same mail.
 
 What a program recognised in a picture is never exact, so forms are compared by the words of their
-models, and most of them must agree.
+models: nearly all must be there. Whose forms they are is the judge's question.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from parsers.text import bare
 #: Share of words that two names of a model have in common if they are the same.
 MIN_COMMON_WORDS = 0.6
 #: Share of the scanned models that must be among the typed ones.
-MIN_COMMON_MODELS = 0.6
+MIN_COMMON_MODELS = 0.8
 #: Models of a form that are compared; the first of a long list tell enough.
 MAX_COMPARED = 200
 
@@ -22,7 +22,11 @@ MAX_COMPARED = 200
 def is_copy(scanned: Form, typed: Iterable[Form]) -> bool:
     """Tell whether ``scanned``, read by a program, says what one of the ``typed`` forms says."""
     wanted = _models(scanned)
-    return bool(wanted) and any(_share(wanted, _models(form)) >= MIN_COMMON_MODELS for form in typed)
+    return bool(wanted) and any(_says_all(wanted, _models(form)) for form in typed)
+
+
+def _says_all(wanted: list[frozenset[str]], there: list[frozenset[str]]) -> bool:
+    return len(wanted) <= len(there) and _share(wanted, there) >= MIN_COMMON_MODELS
 
 
 def _models(form: Form) -> list[frozenset[str]]:

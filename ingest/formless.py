@@ -41,6 +41,13 @@ def dismissal(envelope: Envelope) -> Reason | None:
     return None
 
 
+def returned(envelope: Envelope) -> Reason | None:
+    """Return why forms in a message are nobody's answer: our own mail, a bounce, an automatic reply; else None."""
+    why = dismissal(envelope)
+    was_passed_on = envelope.automatic.lower().startswith(_WITH_FILES) and not envelope.is_bounce
+    return None if was_passed_on else why
+
+
 class Formless:
     """Looks at mails of one campaign in which no form was found."""
 

@@ -20,7 +20,7 @@ from domain.reasons import Reason, ReasonCode, reason
 from domain.register import Relation
 from ingest.attribution import Attributor, Surroundings
 from ingest.copies import is_copy
-from ingest.formless import Formless, dismissal
+from ingest.formless import Formless, dismissal, returned
 from ingest.verdict import FoundForm, ReadFile, Verdict
 from parsers.mentions import mentions_any
 from parsers.text import fold
@@ -31,10 +31,12 @@ _SUPPLEMENT = ("bổ sung", "đăng ký thêm")
 _REPLACEMENT = ("gửi lại", "thay", "thay thế", "bản sửa", "sửa lại", "chỉnh sửa", "đính chính")
 #: Formats in which a signed copy of a form comes; a file of an office program may be another form.
 _COPY_FORMATS = frozenset({"pdf", "png", "jpeg", "tiff", "heic", "gif", "webp", "bmp"})
-#: Problems by which a form is not one of this campaign at all.
-_NOT_OURS = frozenset({ReasonCode.OTHER_CAMPAIGN, ReasonCode.OTHER_DOCUMENT})
+#: Problems by which a form is not one of this campaign, or not one unit's.
+_NOT_OURS = frozenset({ReasonCode.OTHER_CAMPAIGN, ReasonCode.OTHER_DOCUMENT, ReasonCode.SEVERAL_UNITS})
 #: What a form in a picture may seem to lack only because the program could not read a hand.
 _READ_FROM_PICTURE = frozenset({ReasonCode.FORM_BLANK, ReasonCode.FORM_HAS_QUESTIONS})
+#: What the name of a file says that holds one half of a registration.
+_HALVES = ("tập thể", "cá nhân", "bổ sung", "phần 1", "phần 2")
 #: Units for which one mail of an unknown sender may register; an office that sends for all its schools is known.
 MAX_UNITS_OF_A_STRANGER = 10
 
@@ -51,6 +53,11 @@ class Judge:
         """Return outcome, bookings and questions of one message."""
         verdict = Verdict()
         forms = _found_forms(files)
+        sent_by_machine = returned(mail.envelope)
+        if forms and sent_by_machine is not None:
+            self._returned(verdict, mail, forms, sent_by_machine)
+            verdict.lines.extend(_line(file) for file in files)
+            return self._concluded(verdict, mail, sent_by_machine)
         if forms:
             self._forms(verdict, mail, forms, received)
             self._companions(verdict, mail, files)
@@ -68,6 +75,15 @@ class Judge:
 
     # -- forms
 
+    def _returned(self, verdict: Verdict, mail: OpenedMail, forms: Sequence[FoundForm], why: Reason) -> None:
+        """Book nothing that came back by itself: our own mail needs nobody, the forms of others are asked about."""
+        if why.code is ReasonCode.OWN_MAIL:
+            return
+        for at in forms:
+            found = self._attributor.attribute(at.form, _surroundings(mail, at))
+            path = at.file.attachment.path
+            verdict.open.append(OpenedReview(attachment=path, reason=why, candidates=found.candidates, form=at.form))
+
     def _forms(self, verdict: Verdict, mail: OpenedMail, forms: Sequence[FoundForm], received: datetime) -> None:
         """Judge the typed forms, then those in pictures, which may be signed copies of them."""
         typed = [found for found in forms if not found.file.reading.is_recognised]
@@ -76,13 +92,18 @@ class Judge:
         _ask_about_overlaps(verdict)
         self._hold_flood(verdict, mail.envelope)
         for found in forms:
-            if found.file.reading.is_recognised and not is_copy(found.form, (other.form for other in typed)):
+            if found.file.reading.is_recognised:
                 self._picture(verdict, mail, found, received)
 
     def _picture(self, verdict: Verdict, mail: OpenedMail, at: FoundForm, received: datetime) -> None:
-        """Ask about a form that a program recognised in a picture, with all that it recognised."""
+        """Ask about a form that a program recognised in a picture, with all that it recognised.
+
+        A signed copy of a typed form of the same unit, which an officer sees or which is booked, is no question.
+        """
         found = self._attributor.attribute(at.form, _surroundings(mail, at))
         refused = self._not_bookable(at.form, received)
+        if refused is None and is_copy(at.form, _forms_of(verdict, found.candidates)):
+            return
         if refused is None or refused.code in _READ_FROM_PICTURE:
             refused = reason(ReasonCode.TEXT_RECOGNISED, entries=len(at.form.entries))
         verdict.open.append(
@@ -152,15 +173,24 @@ class Judge:
                 verdict.lines.append(_line(file, reason(ReasonCode.BESIDE_FORM)))
             elif file.reading.outcome is not FileOutcome.UNREADABLE:
                 verdict.lines.append(_line(file))
+                if not file.reading.forms and file.reading.mentions_campaign and self._names_another(file, units):
+                    verdict.open.append(self._question(mail, file, reason(ReasonCode.NO_FORM_FOUND)))
             elif len(unread) == 1 and self._belongs_to(file, units, mail.envelope.subject):
                 verdict.lines.append(_line(file, reason(ReasonCode.BESIDE_FORM)))
             else:
                 verdict.lines.append(_line(file))
                 verdict.open.append(self._question(mail, file, file.reading.reason))
 
+    def _names_another(self, file: ReadFile, units: set[str]) -> bool:
+        """Tell whether the name of a file without a form names another unit than those whose forms it came with."""
+        words = Surroundings(envelope=Envelope(), file_name=file.attachment.name)
+        return bool(set(self._attributor.attribute(None, words).candidates) - units)
+
     def _belongs_to(self, file: ReadFile, units: set[str], subject: str) -> bool:
         """Tell whether an unread file can only be the scan of the one unit's form beside it."""
-        if file.reading.reason.code is ReasonCode.SECRET_MARKED:
+        if file.reading.reason.code in {ReasonCode.SECRET_MARKED, ReasonCode.FILE_ENCRYPTED}:
+            return False
+        if mentions_any(file.attachment.name, _HALVES):
             return False
         words = Surroundings(envelope=Envelope(subject=subject), file_name=file.attachment.name)
         named = self._attributor.attribute(None, words).candidates
@@ -253,6 +283,13 @@ def _ask_about_overlaps(verdict: Verdict) -> None:
         if sum(map(len, performers)) > len(set[tuple[object, str]]().union(*performers)):
             why = reason(ReasonCode.FORMS_OVERLAP)
             verdict.remarks.append(OpenedReview(attachment=None, reason=why, candidates=(unit,)))
+
+
+def _forms_of(verdict: Verdict, candidates: Sequence[str]) -> list[Form]:
+    """Return the typed forms of the units in ``candidates``; all of them if there is no candidate."""
+    booked = [item.form for item in verdict.booked if not candidates or item.unit in candidates]
+    asked = (item for item in verdict.open if item.form and (not candidates or set(candidates) & set(item.candidates)))
+    return [*booked, *(item.form for item in asked if item.form)]
 
 
 def _ask_about_omissions(verdict: Verdict, files: Sequence[ReadFile]) -> None:

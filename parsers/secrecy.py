@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from domain.document import Document, Paragraph
+from domain.document import Document, Paragraph, Table
 from parsers.text import fold, one_line
 
 #: Degrees of secrecy as their stamps have them.
@@ -26,6 +26,12 @@ def bears_secrecy_mark(document: Document) -> bool:
 
 def _lines(document: Document) -> Iterator[str]:
     for block in document.blocks:
-        texts = [block.text] if isinstance(block, Paragraph) else [cell.text for row in block.rows for cell in row]
+        texts = [block.text] if isinstance(block, Paragraph) else _cells(block)
         for text in texts:
-            yield from (one_line(part) for line in text.split("\n") for part in line.split("\t"))
+            parts = (one_line(part) for line in text.split("\n") for part in line.split("\t"))
+            yield from filter(None, parts)
+
+
+def _cells(table: Table) -> list[str]:
+    """Return the texts of the cells, merged ones once."""
+    return [cell.text for cell in dict.fromkeys(cell for row in table.rows for cell in row)]

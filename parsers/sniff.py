@@ -108,7 +108,8 @@ def sniff(data: bytes) -> str:
 
     One of docx, xlsx (with their macro, template and strict kinds), pptx, xlsb, ods, odt (flat ones too), odp,
     doc, xls, msg, rtf, wordml2003, spreadsheetml2003 (Office 2003 as XML), pdf, png, jpeg, tiff, heic, gif, webp,
-    bmp, html, mhtml, zip, 7z, rar, tar, gz, bz2, xz, cab, tnef, eml, csv, text, encrypted (an office file with a password),
+    bmp, html, mhtml, zip, 7z, rar, tar, gz, bz2, xz, cab, tnef, eml, csv, text, encrypted (an office file with a
+    password),
     ole (another OLE file), empty, unknown. A damaged file keeps the format that it was meant to have, as far as
     that can be seen. Never raises.
     """

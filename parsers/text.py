@@ -62,6 +62,7 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+@lru_cache(maxsize=512)  # a row's cells are asked about many times; each may be 20,000 characters
 def fold(text: str) -> str:
     """Return the key under which two ways of writing the same words are equal, marks kept.
 
@@ -73,6 +74,7 @@ def fold(text: str) -> str:
     return " ".join(_tone_last(word) for word in words)
 
 
+@lru_cache(maxsize=512)
 def bare(text: str) -> str:
     """Return :func:`fold` ``text`` without any mark: ``"Đảng ủy"`` gives ``"dang uy"``."""
     return " ".join(strip_marks(word) for word in fold(text).split())

@@ -292,6 +292,19 @@ _PROBLEMS = {
         N_("Form of another registration"),
         N_('The form is that of another registration ("{written}"). Please send the form of this one.'),
     ),
+    ReasonCode.SEVERAL_UNITS: ReasonText(
+        N_("Names several units"),
+        N_('The form names several units ("{written}"). Please say whose rows these are.'),
+    ),
+    ReasonCode.UNIT_LINE_BLANK: ReasonText(
+        N_("The line for the unit is blank"), N_("The line for the unit's name is blank. Please look whose form it is.")
+    ),
+    ReasonCode.ROW_OUTSIDE: ReasonText(
+        N_("Row without a heading"),
+        N_(
+            'This row stands under no heading and was not read ("{written}"). Please look whether it registers a model.'
+        ),
+    ),
     ReasonCode.OTHER_DOCUMENT: ReasonText(
         N_("Looks like a report or a plan"),
         N_(

@@ -92,6 +92,7 @@ LIMIT_TEXTS: Mapping[str, str] = {
     "page_bytes": N_("bytes of a web page"),
     "paragraphs": N_("paragraphs"),
     "pixels": N_("points of a picture"),
+    "scans": N_("layers of a picture"),
     "page_letters": N_("letters of a page"),
     "content_bytes": N_("bytes of what a page draws"),
     "page_objects": N_("drawn objects of a page"),

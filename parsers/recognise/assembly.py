@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.campaign import FormTemplate
+from domain.document import Place
 from domain.form import Entry, Finding, Form, Problem, Weight
 from domain.reasons import ReasonCode, reason
 from parsers.recognise.surroundings import Line, find_date, find_genre, find_title, find_unit_line, letterhead, years
+from parsers.text import bare, fold
 
 #: Findings that say that a table of the form's own stands there.
 _ROWS = frozenset({ReasonCode.HEADING_FOUND, ReasonCode.ROW_READ})
@@ -27,6 +29,8 @@ class Draft:
     sheet: str | None = None
     #: The unit that a column of the table names for its rows; None: no such column.
     unit: str | None = None
+    #: Names of units or bodies that stand in the table itself, under another unit's line, and where.
+    listed: dict[str, Place] = field(default_factory=dict)
     #: True once a part of a table was opened.
     opened: bool = False
     #: True if a part has no column for performers: the unit itself carries its models out.
@@ -41,8 +45,8 @@ class Draft:
     def counts_only(self) -> bool:
         """True if its cells hold numbers and no names: a table of counts beside the forms that it counts."""
         asked = [problem for problem in self.problems if problem.weight is Weight.QUESTION]
-        is_listed = self.unit is not None or bool(asked)
-        return not self.entries and is_listed and all(_is_count(problem) for problem in asked)
+        denies = any(problem.reason.code is ReasonCode.NOTHING_STATED for problem in self.problems)
+        return not self.entries and not denies and bool(asked) and all(_is_count(problem) for problem in asked)
 
 
 def _is_count(problem: Problem) -> bool:
@@ -66,6 +70,7 @@ def assemble(draft: Draft, template: FormTemplate) -> Form:
         title=title.text if title else "",
         entries=_with_unit(draft, unit),
         problems=(
+            *_of_unit_lines(draft, template),
             *_of_other_campaign(draft, title, template),
             *_of_other_genre(draft.lines, title, template),
             *draft.problems,
@@ -75,18 +80,45 @@ def assemble(draft: Draft, template: FormTemplate) -> Form:
     )
 
 
+def _of_unit_lines(draft: Draft, template: FormTemplate) -> Sequence[Problem]:
+    """Ask if two lines name different units, or the line for the unit was left blank."""
+    if draft.unit is not None:
+        return ()
+    if len(draft.listed) > 1:
+        why = reason(ReasonCode.SEVERAL_UNITS, written="; ".join(draft.listed))
+        place = next(iter(draft.listed.values()))
+        return (Problem(reason=why, place=place, weight=Weight.QUESTION, written="; ".join(draft.listed)),)
+    named = [find_unit_line([line], template.unit_labels) for line in draft.lines]
+    names = {fold(found[1]): found for found in named if found and found[1]}
+    if len(names) > 1:
+        first, *_, last = names.values()
+        why = reason(ReasonCode.SEVERAL_UNITS, written=f"{first[1]}; {last[1]}")
+        return (Problem(reason=why, place=last[0].place, weight=Weight.QUESTION, written=last[1] or ""),)
+    blank = next((found for found in named if found and not found[1]), None)
+    if names or blank is None or find_unit_line(draft.lines, template.unit_labels) != blank:
+        return ()
+    return (Problem(reason=reason(ReasonCode.UNIT_LINE_BLANK), place=blank[0].place, weight=Weight.REMARK),)
+
+
 def _of_other_campaign(draft: Draft, title: Line | None, template: FormTemplate) -> Sequence[Problem]:
     """Ask if title or date name other years only: last year's form sent again, or next year's.
 
     The title decides; only where it names no year does the line with place and date.
     """
     wanted = years(" ".join(template.titles))
-    named = title if title and years(title.text) else find_date(draft.lines)
+    named = title if title and years(title.text) else _year_below(draft.lines, title) or find_date(draft.lines)
     written = years(named.text) if named else frozenset()
     if named is None or not wanted or not written or wanted & written:
         return ()
     why = reason(ReasonCode.OTHER_CAMPAIGN, written=", ".join(sorted(written)))
     return (Problem(reason=why, place=named.place, weight=Weight.QUESTION, written=named.text),)
+
+
+def _year_below(lines: Sequence[Line], title: Line | None) -> Line | None:
+    """Return the line "NĂM 2021" right below the title, or below the line that goes on it."""
+    at = next((at for at, line in enumerate(lines) if title and line.text and line.text in title.text), None)
+    below = lines[at + 1 : at + 4] if at is not None else ()
+    return next((line for line in below if bare(line.text).startswith("nam ") and years(line.text)), None)
 
 
 def _of_other_genre(lines: Sequence[Line], title: Line | None, template: FormTemplate) -> Sequence[Problem]:

@@ -44,6 +44,17 @@ _BOX = re.compile(r"([☐☑☒□■✓✔✗✘])")
 _TICKED = frozenset("☑☒■✓✔✗✘")
 #: What Excel shows instead of a value.
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
+#: Lines of a cell that tell about a model and name none.
+_DETAIL = re.compile(
+    r"^\W*(?:thời\s+gian|địa\s+điểm|địa\s+chỉ|mục\s+tiêu|mục\s+đích|nội\s+dung|giải\s+pháp|kết\s+quả|kinh\s+phí|đối\s+tượng"
+    r"|người\s+phụ\s+trách|phụ\s+trách|quy\s+mô|số\s+lượng)[^:\n]{0,20}:",
+    re.IGNORECASE,
+)
+#: Words after which a line is not finished.
+_UNFINISHED = re.compile(
+    r"(?:^|\s)(?:của|và|trong|tại|với|về|ở|các|những|cho|xã|thôn|huyện|thị trấn|trường|chi bộ|từ|đến|theo|là|để)\s*$",
+    re.IGNORECASE,
+)
 _QUOTES = {'"': '"', "“": "”", "«": "»", "‘": "’", "(": ")", "[": "]"}
 _NOTHING = frozenset(
     {
@@ -54,7 +65,7 @@ _NOTHING = frozenset(
 _DENIAL = re.compile(
     r"^(?:khong|ko|kg|chua)(?: (?:co|dang|ky|ki|phat|sinh|thuc|hien|xay|dung|mo|hinh|dien|noi|nam|nay|nao|gi|het))*$"
 )
-_MARKS = frozenset({"x", "v", "xx", "√", "✓", "✔", "☑", "☒", "✗", "✘", "có"})
+_MARKS = frozenset({"x", "v", "xx", "√", "✓", "✔", "☑", "☒", "✗", "✘", "có", "ü", "þ", "û", "+"})
 _DITTO_WORDS = frozenset({"nt", "nhu tren", "nhu tren nt", "nhu tren da ghi", "tuong tu", "tuong tu tren", "ditto"})
 _DITTO_SIGNS = frozenset({'"', "''", '""', "“", "”", "“”", "″", "〃", "“ ”", '" "', "-“-", '-"-', "-”-"})
 
@@ -121,7 +132,7 @@ def _name(item: str) -> str:
 
 def _items(lines: Sequence[str]) -> list[str]:
     """Join the lines that belong together: an item starts at a bullet, else at a capital."""
-    texts = [line for line in lines if line.strip()]
+    texts = [line for line in lines if line.strip() and not _DETAIL.match(line)]
     bulleted = any(_BULLET.match(line) for line in texts)
     if bulleted and len(texts) > 1 and texts[0].rstrip().endswith(":") and not _BULLET.match(texts[0]):
         return _under_title(texts[0].strip(), texts[1:])
@@ -147,7 +158,11 @@ def _under_title(title: str, lines: Sequence[str]) -> list[str]:
 def _goes_on(before: str, line: str) -> bool:
     """Tell whether ``line`` goes on what ``before`` began: it starts small, or the line before is not finished."""
     first = line.lstrip()[0]
-    unfinished = before.rstrip().endswith((",", ":", "-", "–")) or bare(before) in {"mo hinh", "ten mo hinh"}
+    unfinished = (
+        before.rstrip().endswith((",", ":", "-", "–"))
+        or bool(_UNFINISHED.search(before))
+        or bare(before) in {"mo hinh", "ten mo hinh"}
+    )
     return unfinished or first.islower() or first in "(,.;:-–)"
 
 

@@ -34,12 +34,13 @@ from parsers.recognise.layout import (
     stack,
 )
 from parsers.recognise.legend import read_legend
-from parsers.recognise.performers import read_kind, with_kind
+from parsers.recognise.performers import names_body, read_kind, with_kind
 from parsers.recognise.rows import read_row
 from parsers.recognise.silent import row_place, why_silent
 from parsers.recognise.surroundings import (
     Line,
     after_label,
+    bears_letterhead,
     find_genre,
     find_title,
     find_unit_line,
@@ -102,6 +103,8 @@ class _Walk:
         self._kind: Kind | None = None
         #: The field that a title row named, for models whose column does not say it.
         self._field: str | None = None
+        #: Titles of fields since the last table.
+        self._bands = 0
         #: The kind that a title named since the last row, for the part that follows.
         self._announced: Kind | None = None
         self._above = Above()
@@ -121,11 +124,16 @@ class _Walk:
         section = section_of(paragraph.text, self._template.sections) if self._draft.opened else None
         if section is not None:
             self._kind = self._announced = section
-        self._field = band_of(paragraph.text, self._fields) or self._field
+        band = band_of(paragraph.text, self._fields)
+        if band is not None:
+            # A list of all fields above the table names none of them.
+            self._field = None if self._bands else band
+            self._bands += 1
         self._gather(paragraph.text, paragraph.place)
 
     def table(self, table: Table) -> None:
         table = upright(table, self._book)
+        self._bands = 0
         if not self._goes_on(table):
             self._layout = None
         for row in table.rows:
@@ -205,7 +213,7 @@ class _Walk:
         return len(named) == 1 and any(row[index].place in named for index in layout.positions(Role.FIELD))
 
     def _outside(self, row: Row) -> None:
-        for _, cell in distinct(row):
+        for cell in filled(row):
             self._gather(cell.text, cell.place)
 
     def _gather(self, text: str, place: Place) -> None:
@@ -225,6 +233,8 @@ class _Walk:
         self._draft.entries.extend(reading.entries)
         self._draft.problems.extend(reading.problems)
         self._draft.trace.append(reading.finding)
+        if reading.finding.reason.code is ReasonCode.ROW_TEXT and names_body(reading.finding.written):
+            self._draft.listed.setdefault(reading.finding.written, reading.finding.place)
         if reading.ends_table:
             self._layout = None
 
@@ -310,11 +320,13 @@ class _Walk:
         if not written or written == self._draft.unit:
             return
         if find_unit_line(self._draft.lines, self._template.unit_labels) is not None:
+            self._draft.listed.setdefault(written, row_place(row))
             return
         if self._draft.unit is not None:
-            lines = list(self._draft.lines)
+            lines, kind, field_code = list(self._draft.lines), self._kind, self._field
             self._close()
-            self._draft.lines = lines
+            # The next unit of the same table stands under the same headings and titles.
+            self._draft.lines, self._kind, self._field = lines, kind, field_code
             self._above = Above()
         self._draft.unit = written
 
@@ -323,7 +335,7 @@ class _Walk:
         titled_anew = find_title(self._lines, self._template.titles) is not None
         fresh_sheet = sheet is not None and sheet != self._draft.sheet and _begins_form(sheet, titled=titled_anew)
         names_unit = find_unit_line(self._lines, self._template.unit_labels) is not None
-        if self._draft.opened and (names_unit or fresh_sheet):
+        if self._draft.opened and (names_unit or fresh_sheet or (titled_anew and bears_letterhead(self._lines))):
             self._close()
         self._draft.lines.extend(self._lines)
         self._lines = []

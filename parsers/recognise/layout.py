@@ -92,6 +92,8 @@ def distinct(row: Row) -> Iterator[tuple[int, Cell]]:
 
 def filled(row: Row) -> list[Cell]:
     """Return the cells of ``row`` that hold something, each once."""
+    if not any(cell.lines for cell in row):  # as thousands of rows below a form
+        return []
     return [cell for _, cell in distinct(row) if cell.text.strip()]
 
 

@@ -33,10 +33,26 @@ _FAMILY = frozenset(
 )
 #: Middle names that only persons bear: they decide where a family name is also a body's word (Đoàn Văn Bình).
 _MIDDLE = frozenset(fold(name) for name in ("Văn", "Thị"))
+#: Words of address that mean many people.
+_PEOPLE = "bà con|cô nuôi|các cô|thầy cô|cô giáo|thầy giáo|anh chị em|chị em|anh em|ông bà|gv nv|giáo viên nhân viên"
+#: Posts that a person has.
+_POSTS = (
+    r"(?:\w+\s+){0,3}(?:trưởng|phó)|công an viên|đoàn viên|hội viên|đảng viên|cán bộ|công chức|bí thư|chủ tịch"
+    r"|giáo viên|nhân viên"
+)
+#: Family names that stand behind a post without doubt.
+_AFTER_POST = "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Lưu|Đào"
+#: A post and behind it a person's name: "Tổ trưởng Nguyễn Văn C".
+_POST_AND_NAME = re.compile(rf"^\W*(?i:{_POSTS})\s+(?:\w+\s+){{0,4}}?(?:{_AFTER_POST})\s+[^\W\d_a-z]")
+_ENUMERATOR = re.compile(r"^\s*(?:[IVX]{1,4}|[A-Da-d]|\d{1,2})\s*[.)/:-]\s*")
+_REGISTERS = re.compile(
+    r"(?:truong (?:mn|mam non|th|tieu hoc|thcs|thpt)|mn|mam non|tieu hoc|thcs|thpt|ubnd (?:xa|thi tran)|dang uy|dang bo"
+    r"|chi bo|hoi \w+ \w+ huyen|phong (?!ban)\w+)(?: |$)"
+)
 _KIND_BEFORE = re.compile(r"^\W*(tập thể|cá nhân)\s*[:–-]\s*(\S.*)$", re.IGNORECASE | re.DOTALL)
 _KIND_WORDS = {"tap the": Kind.COLLECTIVE, "ca nhan": Kind.INDIVIDUAL}
 #: Words of a personal name.
-_NAME_WORDS = range(2, 6)
+_NAME_WORDS = range(3, 6)
 
 
 def read_kind(text: str) -> Kind | None:
@@ -59,9 +75,18 @@ def with_kind(text: str) -> tuple[Kind | None, str]:
     return (read_kind_only(found.group(1)), found.group(2)) if found else (None, text)
 
 
+def names_body(text: str) -> bool:
+    """Tell whether a title row names a body that registers for itself: "I. Trường MN Kim An"."""
+    return bool(_REGISTERS.match(bare(_ENUMERATOR.sub("", text))))
+
+
 def guess_kind(performer: str) -> Kind | None:
     """Return the kind that ``performer`` shows by its words; None if they leave it open."""
     words = fold(performer)
+    if _begins(words, _FOLDED_PEOPLE):
+        return Kind.COLLECTIVE
+    if _POST_AND_NAME.match(performer):
+        return Kind.INDIVIDUAL
     name = _name_part(performer)
     if _begins(words, _FOLDED_ADDRESS) or (name and name[1] in _MIDDLE):
         return Kind.INDIVIDUAL
@@ -81,4 +106,5 @@ def _begins(words: str, beginnings: tuple[str, ...]) -> bool:
 
 
 _FOLDED_ADDRESS = tuple(fold(text) for text in _ADDRESS.split("|"))
+_FOLDED_PEOPLE = tuple(fold(text) for text in _PEOPLE.split("|"))
 _FOLDED_BODY = tuple(fold(text) for text in _BODY.split("|"))

@@ -17,13 +17,15 @@ from parsers.recognise.layout import Row
 from parsers.recognise.row_cells import RowCells
 from parsers.recognise.silent import row_place
 from parsers.recognise.who import Who, read_who
-from parsers.text import one_line
+from parsers.text import bare, one_line
 
 #: The model in a performer's cell, where the model's own cell has only a cross.
 _NAMED_WITH_PERFORMER = re.compile(
     r"\bmô\s+hình\s*:\s*(\S.*)|((?:\bmô\s+hình\s*)?(?:“[^”]+”|\"[^\"]+\").*)", re.IGNORECASE
 )
-_FIELD_PARTS = re.compile(r"[,;/+\n]|\svà\s")
+_FIELD_PARTS = re.compile(r"[,;/+\n–-]|\svà\s")
+#: Notes that say how a model stands, and name none.
+_STATES = frozenset({"moi", "dang ky moi", "mo hinh moi", "lam moi", "duy tri", "tiep tuc", "tiep tuc duy tri", "cu"})
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -74,7 +76,8 @@ class RowPart:
 
     def _entries(self, named: _Named) -> Iterator[Entry]:
         several = self.who.several
-        pairs = len(several) == len(named.names) and is_listed(named.cell)
+        numbered = named.cell.text.lstrip(" (")[:1].isdigit()
+        pairs = len(several) == len(named.names) and numbered and is_listed(named.cell)
         performers = several if pairs else [self.who.performer] * len(named.names)
         for performer, name in zip(performers, named.names, strict=True):
             yield Entry(
@@ -141,7 +144,7 @@ class RowPart:
         return names
 
     def _from_note(self, cell: Cell) -> tuple[str, ...]:
-        if self._note:
+        if self._note and bare(self._note) not in _STATES:
             self._ask(ReasonCode.NAME_FROM_NOTE, cell, weight=Weight.REMARK)
             return split_models(Cell(lines=(self._note,), place=cell.place)) or (self._note,)
         self._ask(ReasonCode.MARK_WITHOUT_NAME, cell, written=cell.text)

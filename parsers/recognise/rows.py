@@ -12,7 +12,7 @@ from parsers.recognise.cells import is_nothing
 from parsers.recognise.layout import Layout, Row, filled
 from parsers.recognise.performers import guess_kind, with_kind
 from parsers.recognise.row_part import RowPart, stated_nothing
-from parsers.recognise.silent import is_post, row_place, why_silent
+from parsers.recognise.silent import ends_table, row_place, why_silent
 from parsers.text import one_line
 
 
@@ -72,6 +72,8 @@ def _read_silent(row: Row, code: ReasonCode, layout: Layout, above: Above) -> Ro
         code = ReasonCode.PERFORMER_FOUND
     problems = stated_nothing(written, place) if code is ReasonCode.ROW_TEXT else ()
     # A post alone may also be a performer without a model: the rows below it are still read.
-    ends = code is ReasonCode.ROW_SIGNATURE and not is_post(written)
+    ends = code is ReasonCode.ROW_SIGNATURE and ends_table(row, layout)
+    # A row behind a blank one belongs to nobody above.
+    above.numbered = False
     finding = Finding(reason=reason(code), place=place, written=written)
     return RowReading(finding=finding, problems=problems, ends_table=ends)

@@ -20,11 +20,30 @@ _SIGNATURES = (
     "nguoi tong hop", "noi nhan", "t m ban thuong vu", "t m dang uy", "t m uy ban nhan dan", "tm ubnd", "xac nhan cua",
 )  # fmt: skip
 #: Posts that stand alone above a signature; beside other words they may be a performer's.
-_POSTS = frozenset({"hieu truong", "bi thu", "chu tich", "truong phong", "giam doc", "thu truong", "nguoi lap"})
+_POSTS = frozenset(
+    {
+        "hieu truong",
+        "pho hieu truong",
+        "pho bi thu",
+        "pho chu tich",
+        "chi huy truong",
+        "bi thu",
+        "chu tich",
+        "truong phong",
+        "giam doc",
+        "thu truong",
+        "nguoi lap",
+    }
+)
+#: "KT. HIỆU TRƯỞNG", "T/M CHI BỘ", "TL. CHỦ TỊCH": who signs for whom.
+_IN_PLACE_OF = re.compile(r"^\W*(?:KT|TM|T/M|TL|TUQ)\b[.\s]*[A-ZĐÀ-Ỹ\s]{4,40}$|^\W*\(?đã ký\)?\W*$", re.IGNORECASE)
+#: Words of a line with place and date.
+_DATE_WORDS = 12
 _NUMBER = re.compile(r"^\W*\d{1,4}\W*(?:mô hình|điển hình|tập thể|cá nhân|đơn vị)?\W*$", re.IGNORECASE)
 #: What stands under a heading to count its columns: (1), 2, A.
 _COLUMN_NUMBER = re.compile(r"^\W*(?:\d{1,2}|[A-Za-zĐđ])\W*$")
-_EXAMPLE_STARTS = ("vi du ", "vd ", "mau ghi ")
+_EXAMPLE_STARTS = ("vi du ", "vd ", "mau ghi ", "mau to ", "mau chi bo ")
+_EXAMPLE_ENDS = (" vi du ", " vd ", " mau ")
 _EXAMPLE = frozenset({"vi du", "vd", "mau", "ghi mau"})
 
 
@@ -48,7 +67,9 @@ def why_silent(row: Row, layout: Layout) -> ReasonCode | None:
 
 def _is_example(cells: Sequence[Cell], content: Sequence[Cell]) -> bool:
     """Tell whether a row is the sample that the template gives: it says "Ví dụ" at its beginning."""
-    return bare(cells[0].text) in _EXAMPLE or bare(content[0].text).startswith(_EXAMPLE_STARTS)
+    first = bare(content[0].text)
+    named = first in _EXAMPLE or first.startswith(_EXAMPLE_STARTS) or f"{first} ".endswith(_EXAMPLE_ENDS)
+    return named or bare(cells[0].text) in _EXAMPLE
 
 
 def _is_total(cells: Sequence[Cell]) -> bool:
@@ -64,9 +85,23 @@ def _is_signature(cells: Sequence[Cell], content: Sequence[Cell]) -> bool:
 
     "Hiệu trưởng" beside a model is a performer.
     """
-    if len(cells) <= 2 and any(bare(cell.text).startswith(_SIGNATURES) for cell in cells):
+    if len(cells) <= 2 and any(_signs(cell.text) for cell in cells):
         return True
     return all(bare(cell.text) in _POSTS for cell in content)
+
+
+def _signs(text: str) -> bool:
+    """Tell whether ``text`` begins a signature block, or is its place and date."""
+    key = bare(text)
+    is_date = {"ngay", "thang", "nam"} <= set(key.split()) and len(key.split()) <= _DATE_WORDS
+    return key.startswith(_SIGNATURES) or is_date or bool(_IN_PLACE_OF.match(text))
+
+
+def ends_table(row: Row, layout: Layout) -> bool:
+    """Tell whether a signature in ``row`` ends the table: a post in the performers' column may be a performer."""
+    performers = {row[index].place for index in layout.positions(Role.PERFORMER)}
+    cells = filled(row)
+    return not (len(cells) <= 2 and is_post(cells[-1].text) and cells[-1].place in performers)
 
 
 def row_place(row: Row) -> Place:

@@ -33,13 +33,33 @@ _CEREMONY = (
 #: Kinds of official documents that are no registration, as their titles begin.
 _GENRES = (
     "bao cao", "ke hoach", "giay moi", "to trinh", "thong bao", "quyet dinh", "nghi quyet", "huong dan", "bien ban",
-    "chuong trinh", "tong hop", "bang tong hop",
+    "chuong trinh", "tong hop ket qua", "ket qua thuc hien", "tong ket", "danh sach de nghi", "danh sach khen",
+    "phieu danh gia",
 )  # fmt: skip
 #: Titles of State and Party, which head a document.
 _HEADERS = _CEREMONY[:2]
 _ADDRESS = re.compile(r"[;,.]?\s*\b(?:địa chỉ|điện thoại|số điện thoại|email|đt|sđt)\s*[:：.]", re.IGNORECASE)
 #: Who signs, in capitals, where the unit stands over the signature and both were read as one line.
 _SIGNER = re.compile(r"\s(?=(?:THỦ TRƯỞNG|HIỆU TRƯỞNG|CHỦ TỊCH|BÍ THƯ|TRƯỞNG PHÒNG|GIÁM ĐỐC|T/M|TM\.)(?:\s|$))")
+#: Words of a name in a letterhead.
+MIN_NAME_WORDS = 3
+#: How the lines of a signature begin.
+_SIGNERS = (
+    "thu truong",
+    "hieu truong",
+    "pho hieu",
+    "chu tich",
+    "bi thu",
+    "truong phong",
+    "giam doc",
+    "t m ",
+    "tm ",
+    "kt ",
+    "noi nhan",
+    "nguoi lap",
+    "xac nhan",
+    "ky ",
+)
 _COLUMNS = re.compile(r"\t+|\s{4,}")
 
 
@@ -75,6 +95,16 @@ def find_title(lines: Iterable[Line], titles: Sequence[str]) -> Line | None:
     return best[1] if best else None
 
 
+def bears_letterhead(lines: Iterable[Line]) -> bool:
+    """Tell whether a line in capitals names somebody: no motto, no title of a form, no post that signs."""
+    return any(_is_name_in_capitals(line.text) for line in lines)
+
+
+def _is_name_in_capitals(text: str) -> bool:
+    words = bare(text)
+    return text.isupper() and len(words.split()) >= MIN_NAME_WORDS and not words.startswith((*_CEREMONY, *_SIGNERS))
+
+
 def find_genre(lines: Sequence[Line], title: Line | None, titles: Sequence[str]) -> Line | None:
     """Return the line by which a document calls itself something else than a form, e.g. ``BÁO CÁO``.
 
@@ -84,7 +114,7 @@ def find_genre(lines: Sequence[Line], title: Line | None, titles: Sequence[str])
     genres = [index for index, line in enumerate(lines) if _names_genre(line.text)]
     if title is None:
         return lines[genres[0]] if genres else None
-    if _names_genre(title.text):
+    if _entitles_genre(title):
         return title
     below = [index for index in genres if index + 1 < len(lines) and lines[index + 1].text in title.text]
     essential = set.intersection(*(set(bare(text).split()) for text in titles))
@@ -96,6 +126,11 @@ def find_genre(lines: Sequence[Line], title: Line | None, titles: Sequence[str])
 def _names_genre(text: str) -> bool:
     """Tell whether ``text`` begins with the name of a kind of document, in capitals as such titles are."""
     return bare(text).startswith(_GENRES) and "".join(text.split()[:2]).isupper()
+
+
+def _entitles_genre(title: Line) -> bool:
+    """Tell whether the line taken for the form's title is that of another kind of document, however it is typed."""
+    return bare(title.text).startswith(_GENRES)
 
 
 def years(text: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.campaign import Kind, Role
 from domain.document import Cell
-from parsers.recognise.cells import chosen, is_ditto, is_listed, is_mark, is_nothing, split_models, without_number
+from parsers.recognise.cells import chosen, is_ditto, is_mark, is_nothing, split_models, without_number
 from parsers.recognise.headings import Meaning
 from parsers.recognise.performers import guess_kind, read_kind, read_kind_only, with_kind
 from parsers.recognise.row_cells import RowCells
@@ -41,7 +41,9 @@ def read_who(cells: RowCells, *, above: str, goes_on: bool, kind: Kind | None) -
         written = above
     several = _numbered(names)
     performer = "" if is_nothing(written) else written if several else without_number(written)
-    known = prefixed or _kind_said(cells, columns) or _kind_of_heading(columns, kind) or guess_kind(performer)
+    known = prefixed or _kind_said(cells, columns)
+    if known is None and not _names_both(columns):
+        known = _kind_of_heading(columns, kind) or guess_kind(performer)
     return Who(performer=performer, kind=known, several=several)
 
 
@@ -64,6 +66,11 @@ def _kind_said(cells: RowCells, columns: tuple[tuple[Cell, Meaning], ...]) -> Ki
     return read_kind(chosen(cells.text(Role.KIND)))
 
 
+def _names_both(columns: tuple[tuple[Cell, Meaning], ...]) -> bool:
+    """Tell whether a row names a collective and an individual: whose the models are, only a person can say."""
+    return len({meaning.kind for cell, meaning in columns if meaning.kind and not is_nothing(cell.text)}) > 1
+
+
 def _kind_of_heading(columns: tuple[tuple[Cell, Meaning], ...], kind: Kind | None) -> Kind | None:
     """Return the kind that the heading over the filled performer's cell fixes, else that of the part."""
     kinds = {meaning.kind for cell, meaning in columns if cell.text.strip()}
@@ -74,7 +81,7 @@ def _kind_of_heading(columns: tuple[tuple[Cell, Meaning], ...], kind: Kind | Non
 
 def _numbered(names: list[Cell]) -> tuple[str, ...]:
     """Return the names in a cell that numbers them, "1. Bà Na 2. Bà Lý"; nothing else parts performers."""
-    if len(names) != 1 or not is_listed(names[0]):
+    if len(names) != 1 or not names[0].text.lstrip(" (")[:1].isdigit():
         return ()
     several = split_models(names[0])
     return several if len(several) > 1 else ()

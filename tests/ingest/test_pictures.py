@@ -64,10 +64,22 @@ def test_a_form_filled_by_hand_is_not_called_blank() -> None:
     assert review.reason == reason(ReasonCode.TEXT_RECOGNISED, entries=0)
 
 
-@pytest.mark.parametrize("files", [(scan(TYPED), scan(misread(TYPED), path="4")), (scan(TYPED), scan(OTHER, path="4"))])
-def test_two_scans_are_two_questions(files: tuple[ReadFile, ...]) -> None:
-    """Without a typed form there is nothing to compare with: an officer sees each scan."""
-    assert len(judge(*files).reviews) == 2
+@pytest.mark.parametrize(("second", "questions"), [(misread(TYPED), 1), (OTHER, 2)])
+def test_two_scans_of_one_form_are_one_question(second: Form, questions: int) -> None:
+    """The same form scanned twice is looked at once; two forms are looked at each."""
+    assert len(judge(scan(TYPED), scan(second, path="4")).reviews) == questions
+
+
+def test_a_scan_of_another_school_with_the_same_models_is_a_question() -> None:
+    """Schools register models of the same name: a scan of another unit is no copy."""
+    reading = judge(file("dk.docx", TYPED), scan(replace(TYPED, unit_as_written="Trường TH Cao Viên I")))
+    assert [(r.reason.code, r.candidates) for r in reading.reviews] == [(ReasonCode.TEXT_RECOGNISED, ("TH-CAOVIEN-I",))]
+
+
+def test_a_scan_with_more_models_than_the_typed_form_is_a_question() -> None:
+    """A signed form that says more than the typed one is not its copy."""
+    more = replace(TYPED, entries=(*TYPED.entries, *OTHER.entries))
+    assert [r.reason.code for r in judge(file("dk.docx", TYPED), scan(more)).reviews] == [ReasonCode.TEXT_RECOGNISED]
 
 
 def test_a_file_marked_secret_is_a_question_also_beside_a_form() -> None:
