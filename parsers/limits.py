@@ -19,6 +19,8 @@ MAX_CHARACTERS = 5_000_000
 #: Last row and column that may hold something.
 MAX_ROW = 50_000
 MAX_COLUMN = 1_000
+#: Rows of a file that hold something; recognising one takes a millisecond.
+MAX_FILLED_ROWS = 5_000
 #: Sheets of a workbook.
 MAX_SHEETS = 300
 #: Rows and columns of a table in a text document, merged cells counted at each position.

@@ -89,7 +89,7 @@ def read_document(data: bytes, programs: Programs) -> Document:
 def _bounded(document: Document) -> Document:
     """Return ``document`` if it is not too long for what is done with all texts, whatever its reader counted."""
     length = sum(len(block.text) for block in document.paragraphs)
-    length += sum(len(cell.text) for table in document.tables for row in table.rows for cell in row)
+    length += sum(len(line) for table in document.tables for row in table.rows for cell in row for line in cell.lines)
     if length > limits.MAX_CHARACTERS:
         raise over_limit(document.format, "characters", value=length, limit=limits.MAX_CHARACTERS)
     return document

@@ -7,12 +7,14 @@ from domain.document import Document, Place
 from domain.errors import UnreadableFile
 from domain.form import FileOutcome, FileReading, Finding, Form
 from domain.reasons import Reason, ReasonCode, reason
+from parsers import limits
 from parsers.mentions import mentions_any
 from parsers.programs import Programs
 from parsers.read import read_document
 from parsers.recognise import recognise
 from parsers.recognise.form import document_text
 from parsers.recognise.overview import describe_tables
+from parsers.refuse import over_limit
 from parsers.secrecy import bears_secrecy_mark
 from parsers.text import one_line
 
@@ -24,6 +26,7 @@ def read_file(data: bytes, *, template: FormTemplate, keywords: tuple[str, ...],
     """Return what ``data`` holds: the campaign's forms, something else, or why it cannot be read."""
     try:
         document = read_document(data, programs)
+        _check_rows(document)
     except UnreadableFile as error:
         return FileReading(format=error.file_format, outcome=FileOutcome.UNREADABLE, reason=error.reason)
     if bears_secrecy_mark(document):
@@ -41,6 +44,13 @@ def read_file(data: bytes, *, template: FormTemplate, keywords: tuple[str, ...],
         trace=(*_decoded(document), *describe_tables(document, template)),
         omissions=document.omissions,
     )
+
+
+def _check_rows(document: Document) -> None:
+    """Refuse a document with more rows than are recognised in seconds; no list of ours is so long."""
+    rows = sum(any(cell.lines for cell in row) for table in document.tables for row in table.rows)
+    if rows > limits.MAX_FILLED_ROWS:
+        raise over_limit(document.format, "table_rows", value=rows, limit=limits.MAX_FILLED_ROWS)
 
 
 def _outcome(document: Document, forms: tuple[Form, ...]) -> tuple[FileOutcome, Reason]:

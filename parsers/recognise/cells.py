@@ -52,7 +52,7 @@ _DETAIL = re.compile(
 )
 #: Words after which a line is not finished.
 _UNFINISHED = re.compile(
-    r"(?:^|\s)(?:của|và|trong|tại|với|về|ở|các|những|cho|xã|thôn|huyện|thị trấn|trường|chi bộ|từ|đến|theo|là|để)\s*$",
+    r"(?:^|\s)(?:của|và|trong|tại|với|về|ở|các|những|cho|từ|đến|theo|là|để)\s*$",
     re.IGNORECASE,
 )
 _QUOTES = {'"': '"', "“": "”", "«": "»", "‘": "’", "(": ")", "[": "]"}

@@ -36,7 +36,7 @@ from parsers.recognise.layout import (
 from parsers.recognise.legend import read_legend
 from parsers.recognise.performers import names_body, read_kind, with_kind
 from parsers.recognise.rows import read_row
-from parsers.recognise.silent import row_place, why_silent
+from parsers.recognise.silent import may_be_row, row_place, why_silent
 from parsers.recognise.surroundings import (
     Line,
     after_label,
@@ -103,6 +103,8 @@ class _Walk:
         self._kind: Kind | None = None
         #: The field that a title row named, for models whose column does not say it.
         self._field: str | None = None
+        #: Headings that name part of a field and mean none, by column: "Kinh tế - xã hội".
+        self._doubtful: dict[int, str] = {}
         #: Titles of fields since the last table.
         self._bands = 0
         #: The kind that a title named since the last row, for the part that follows.
@@ -213,8 +215,21 @@ class _Walk:
         return len(named) == 1 and any(row[index].place in named for index in layout.positions(Role.FIELD))
 
     def _outside(self, row: Row) -> None:
+        if self._draft.entries and may_be_row(row):
+            self._ask(ReasonCode.ROW_OUTSIDE, row_place(row), one_line(" | ".join(cell.text for cell in filled(row))))
         for cell in filled(row):
             self._gather(cell.text, cell.place)
+
+    def _ask(self, code: ReasonCode, place: Place, written: str) -> None:
+        why = reason(code, written=written)
+        self._draft.problems.append(Problem(reason=why, place=place, weight=Weight.QUESTION, written=written))
+
+    def _ask_about_columns(self, row: Row) -> None:
+        """Ask once about each column whose heading sounds like a field and is none, if something stands in it."""
+        for index, heading in list(self._doubtful.items()):
+            if index < len(row) and len(bare(row[index].text).split()) > 1:
+                self._ask(ReasonCode.COLUMN_UNKNOWN, row[index].place, heading)
+                del self._doubtful[index]
 
     def _gather(self, text: str, place: Place) -> None:
         self._legend |= read_legend(text, self._fields)
@@ -229,6 +244,7 @@ class _Walk:
         context = RowContext(
             layout=layout, kind=self._kind, field=self._field, fields=self._fields, legend=self._legend
         )
+        self._ask_about_columns(row)
         reading = read_row(row, context, self._above)
         self._draft.entries.extend(reading.entries)
         self._draft.problems.extend(reading.problems)
@@ -285,7 +301,7 @@ class _Walk:
             return
         self._begin_if_new(sheet=headings[0][0][0].place.sheet)
         stacked_kind = stack(headings, width=width, above=None).kind
-        self._layout, self._above = layout, Above()
+        self._layout, self._above, self._doubtful = layout, Above(), {}
         self._kind = stacked_kind or self._kind
         self._draft.opened = True
         self._draft.unit_performs |= not layout.positions(Role.PERFORMER)
@@ -308,6 +324,8 @@ class _Walk:
                 found = reason(ReasonCode.HEADING_FOUND, meaning=meanings[index], words=words)
                 self._draft.trace.append(Finding(reason=found, place=cell.place, written=written))
             else:
+                if self._fields.known_words(written):
+                    self._doubtful[index] = written
                 unknown = reason(ReasonCode.COLUMN_UNKNOWN, written=written)
                 problem = Problem(reason=unknown, place=cell.place, weight=Weight.REMARK, written=written)
                 self._draft.problems.append(problem)

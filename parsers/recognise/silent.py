@@ -35,6 +35,8 @@ _POSTS = frozenset(
         "nguoi lap",
     }
 )
+#: Columns of a table, and filled cells of its row, that may be a form's.
+MIN_WIDTH, MIN_CELLS = 5, 2
 #: "KT. HIỆU TRƯỞNG", "T/M CHI BỘ", "TL. CHỦ TỊCH": who signs for whom.
 _IN_PLACE_OF = re.compile(r"^\W*(?:KT|TM|T/M|TL|TUQ)\b[.\s]*[A-ZĐÀ-Ỹ\s]{4,40}$|^\W*\(?đã ký\)?\W*$", re.IGNORECASE)
 #: Words of a line with place and date.
@@ -88,6 +90,14 @@ def _is_signature(cells: Sequence[Cell], content: Sequence[Cell]) -> bool:
     if len(cells) <= 2 and any(_signs(cell.text) for cell in cells):
         return True
     return all(bare(cell.text) in _POSTS for cell in content)
+
+
+def may_be_row(row: Row) -> bool:
+    """Tell whether a row that stands under no heading may be one of a form all the same: no header, no signature."""
+    cells = filled(row)
+    if len(row) < MIN_WIDTH or len(cells) < MIN_CELLS:
+        return False
+    return not any(cell.text.isupper() or _signs(cell.text) or ":" in cell.text or is_post(cell.text) for cell in cells)
 
 
 def _signs(text: str) -> bool:

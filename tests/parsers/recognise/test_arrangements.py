@@ -239,3 +239,78 @@ def test_the_signer_behind_the_unit_is_not_its_name() -> None:
     """A unit's line over the signature may be read as one line with it."""
     (form,) = read(TITLE, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch")), "Đơn vị: Trường MN Kim An THỦ TRƯỞNG ĐƠN VỊ")
     assert form.unit_as_written == "Trường MN Kim An"
+
+
+SCHOOL = ("1", "Tổ 1", "Vườn rau sạch", "", "", "", "")
+
+
+def test_two_letterheads_are_two_forms() -> None:
+    """A second letterhead and title below the first form's rows begin the next school's form."""
+    second = table(*HEADING, ("1", "Tổ 4", "Trồng cây xanh"), number=2)
+    forms = read(
+        "TRƯỜNG MN KIM THƯ", TITLE, table(*HEADING, SCHOOL), "THỦ TRƯỞNG ĐƠN VỊ", "TRƯỜNG TH CỰ KHÊ", TITLE, second
+    )
+    assert [(form.letterhead[-1:], models(form)) for form in forms] == [
+        (("TRƯỜNG MN KIM THƯ",), ["Vườn rau sạch"]),
+        (("TRƯỜNG TH CỰ KHÊ",), ["Trồng cây xanh"]),
+    ]
+
+
+def test_schools_named_inside_an_offices_form_are_asked_about() -> None:
+    """Title rows with names of schools, or a column of them, under the office's own line: whose rows are these?"""
+    bands = (
+        *HEADING,
+        ("I. Trường MN Kim Thư", "<", "<", "<", "<", "<", "<"),
+        SCHOOL,
+        ("II. Trường TH Cự Khê", "<", "<", "<", "<", "<", "<"),
+        ("1", "Tổ 2", "Vườn cây"),
+    )
+    (form,) = read("Đơn vị: Phòng GD&ĐT Thanh Oai", TITLE, table(*bands))
+    assert questions(form) == ["several_units"]
+
+
+def test_two_names_of_units_are_asked_about() -> None:
+    """Two labelled lines with different names leave open whose form it is."""
+    (form,) = read("Đơn vị: Trường MN Kim An", "Cơ quan: Phòng GD&ĐT Thanh Oai", TITLE, table(*HEADING, SCHOOL))
+    assert questions(form) == ["several_units"]
+
+
+def test_a_column_that_sounds_like_a_field_is_asked_about() -> None:
+    """A heading that names part of a field and is none must not lose the models under it."""
+    rows = (
+        ("TT", "Tên tập thể thực hiện", "Kinh tế - xã hội", "An ninh quốc phòng", "Xây dựng hệ thống chính trị"),
+        ("1", "Tổ 1", "Vườn rau sạch", "", "Chi bộ bốn tốt"),
+    )
+    (form,) = read(TITLE, UNIT, table(*rows))
+    assert "column_unknown" in questions(form) or "Vườn rau sạch" in models(form)
+
+
+def test_rows_of_another_width_behind_the_form_are_asked_about() -> None:
+    """The part of a table behind a page break, one column narrower, is not passed over."""
+    rest = table(("Tổ Mầm", "", "Thư viện xanh", "", "", ""), number=2)
+    (form,) = read(TITLE, UNIT, table(*HEADING, SCHOOL), rest)
+    assert questions(form) == ["row_outside"]
+
+
+@pytest.mark.parametrize("signer", ["HIỆU TRƯỞNG", "KT. HIỆU TRƯỞNG", "T/M CHI BỘ", "(Đã ký)"])
+def test_a_signature_inside_the_grid_registers_nothing(signer: str) -> None:
+    """Whoever signs in a cell of the sheet below the rows, and his name, are no models."""
+    below = (("", "", "", "", "", signer), ("",), ("",), ("", "", "", "", "", "Nguyễn Thị Hoa"))
+    (form,) = read(TITLE, UNIT, table(*HEADING, SCHOOL, *below))
+    assert models(form) == ["Vườn rau sạch"]
+
+
+@pytest.mark.parametrize(
+    ("performer", "kind"),
+    [
+        ("Tổ trưởng Nguyễn Văn Cảnh", "individual"),
+        ("Công an viên Nguyễn Văn Dân", "individual"),
+        ("Bà con nhân dân thôn Mỹ Dương", "collective"),
+        ("Thầy cô giáo tổ 1", "collective"),
+    ],
+)
+def test_posts_and_words_of_address_tell_the_kind(performer: str, kind: str) -> None:
+    """A post with a name is a person; words of address for many are a collective."""
+    rows = (("TT", "Tên tập thể, cá nhân", "Tên mô hình", "Lĩnh vực"), ("1", performer, "Vườn rau sạch", "Kinh tế"))
+    (form,) = read(TITLE, UNIT, table(*rows))
+    assert [entry.kind.value for entry in form.entries] == [kind]
