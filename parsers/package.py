@@ -51,7 +51,9 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile, *, file_format: str) -> None:
         self._archive = archive
-        self._members = {_part_name(info.filename): info for info in archive.infolist() if not info.is_dir()}
+        self._members = {
+            _part_name(info.filename): info for info in archive.infolist() if info.filename and not info.is_dir()
+        }
         self.file_format = file_format
 
     @property

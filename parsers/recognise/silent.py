@@ -44,8 +44,9 @@ _DATE_WORDS = 12
 _NUMBER = re.compile(r"^\W*\d{1,4}\W*(?:mô hình|điển hình|tập thể|cá nhân|đơn vị)?\W*$", re.IGNORECASE)
 #: What stands under a heading to count its columns: (1), 2, A.
 _COLUMN_NUMBER = re.compile(r"^\W*(?:\d{1,2}|[A-Za-zĐđ])\W*$")
-_EXAMPLE_STARTS = ("vi du ", "vd ", "mau ghi ", "mau to ", "mau chi bo ")
-_EXAMPLE_ENDS = (" vi du ", " vd ", " mau ")
+_EXAMPLE_STARTS = ("vi du ", "vd ", "mau ghi ")
+#: "Tổ 3 (ví dụ)"; in brackets only, for Mẫu is a name too.
+_CALLED_EXAMPLE = re.compile(r"\((?:ví dụ|vd|mẫu)\)", re.IGNORECASE)
 _EXAMPLE = frozenset({"vi du", "vd", "mau", "ghi mau"})
 
 
@@ -70,7 +71,7 @@ def why_silent(row: Row, layout: Layout) -> ReasonCode | None:
 def _is_example(cells: Sequence[Cell], content: Sequence[Cell]) -> bool:
     """Tell whether a row is the sample that the template gives: it says "Ví dụ" at its beginning."""
     first = bare(content[0].text)
-    named = first in _EXAMPLE or first.startswith(_EXAMPLE_STARTS) or f"{first} ".endswith(_EXAMPLE_ENDS)
+    named = first in _EXAMPLE or first.startswith(_EXAMPLE_STARTS) or bool(_CALLED_EXAMPLE.search(content[0].text))
     return named or bare(cells[0].text) in _EXAMPLE
 
 

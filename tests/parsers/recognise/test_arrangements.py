@@ -314,3 +314,10 @@ def test_posts_and_words_of_address_tell_the_kind(performer: str, kind: str) -> 
     rows = (("TT", "Tên tập thể, cá nhân", "Tên mô hình", "Lĩnh vực"), ("1", performer, "Vườn rau sạch", "Kinh tế"))
     (form,) = read(TITLE, UNIT, table(*rows))
     assert [entry.kind.value for entry in form.entries] == [kind]
+
+
+@pytest.mark.parametrize(("performer", "entries"), [("(Mẫu) Tổ 2", 0), ("Tổ 3 (ví dụ)", 0), ("Cô Nguyễn Thị Mẫu", 1)])
+def test_samples_are_left_out_and_people_are_not(performer: str, entries: int) -> None:
+    """What calls itself a sample is none of the unit's; Mẫu is also a name."""
+    (form,) = read(TITLE, UNIT, table(*HEADING, ("1", performer, "Vườn rau sạch")))
+    assert len(form.entries) == entries
