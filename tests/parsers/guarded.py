@@ -25,6 +25,8 @@ cpu_s = time.process_time() - start
 peak_kb = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 print(outcome, cpu_s, peak_kb // 1024, sep="|")
 """
+#: Seconds of processor time that a file made to harm may take on any machine: the guard ends a reader at 30.
+MAX_CPU_S: Final = 25
 _ROOT: Final = Path(__file__).parent.parent.parent
 
 
