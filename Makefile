@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
 SOURCES := domain parsers storage ingest reports dangky tests benchmarks
 
-.PHONY: help install demo check test format translations benchmark lock clean
+.PHONY: help install demo check test format translations benchmark fuzz hostile lock clean
 
 help:
 	@echo "make demo          show the whole job on invented mail (under a minute, nothing real is touched)"
@@ -16,6 +16,8 @@ help:
 	@echo "make format        put the code in form"
 	@echo "make translations  collect new sentences into the Vietnamese catalogue"
 	@echo "make benchmark     speed, as ratios measured side by side"
+	@echo "make fuzz          thousands of broken files for each reader, then guided by coverage"
+	@echo "make hostile       what each mail made to harm costs"
 	@echo "make lock          resolve the dependencies again and pin them with their hashes"
 
 # A lock file that changed is installed anew; the stamp says which was installed last.
@@ -51,6 +53,15 @@ translations: $(VENV)/test.installed
 
 benchmark: $(VENV)/test.installed
 	$(BIN)/python -m benchmarks
+
+FUZZ_FILES ?= 10000
+FUZZ_SECONDS ?= 60
+fuzz: $(VENV)/test.installed $(VENV)/fuzz.installed
+	$(BIN)/python -m tests.fuzz --files $(FUZZ_FILES) --keep build/fuzz
+	$(BIN)/python -m tests.fuzz --atheris --files $(FUZZ_FILES) --seconds $(FUZZ_SECONDS) --keep build/fuzz
+
+hostile: $(VENV)/test.installed
+	$(BIN)/python -m tests.hostile
 
 lock: $(VENV)/test.installed
 	scripts/lock

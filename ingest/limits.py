@@ -9,11 +9,11 @@ MAX_HEADER_BYTES = 256 * 1024
 #: Characters of one header field that is kept as text (subject, sender, identifiers).
 MAX_FIELD_CHARACTERS = 16 * 1024
 #: Lines that look like the border of a part (two dashes at the start); what lies behind is not read.
-MAX_BORDER_LINES = 5_000
+MAX_BORDER_LINES = 20_000
 #: Lines of one mail; base64 of the longest mail has 950,000.
 MAX_LINES = 1_200_000
 #: Leaf parts of one mail.
-MAX_PARTS = 5_000
+MAX_PARTS = 20_000
 #: Depth of parts inside parts; what lies deeper stays one undivided attachment.
 MAX_DEPTH = 50
 #: Attachments of one mail.
@@ -54,6 +54,6 @@ MAX_MEMBER_NAME_CHARACTERS = 400
 #: Texts of one mail, its own and those of mails inside it, that are read as forms.
 MAX_FORM_TEXTS = 20
 #: Bytes of all of them.
-MAX_TEXTS_BYTES = 2 * 1024 * 1024
+MAX_TEXTS_BYTES = 1024 * 1024
 #: Files written as uuencode into one text.
 MAX_UUENCODED = 100

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -93,7 +93,7 @@ def unquoted_html(html: str, *, subject: str = "") -> UnquotedHtml:
         return UnquotedHtml(data=b"", has_table=False, is_blank=True)
     _Cutting(_lines(root), subject).cut()
     has_table = next(root.iter("td", "th"), None) is not None
-    is_blank = not any(line.text for line in _lines(root))
+    is_blank = not any(line.text for line in _shown(root))
     data = codecs.BOM_UTF8 + etree.tostring(root, encoding="utf-8", method="html")
     return UnquotedHtml(data=data, has_table=has_table, is_blank=is_blank)
 
@@ -168,11 +168,17 @@ class _Cutting:
 
 def _lines(root: etree._Element) -> list[_Line]:
     """Return the lines that the page shows; cells of a table row are one line, parted by tabs."""
+    return list(_shown(root))
+
+
+def _shown(root: etree._Element) -> Iterator[_Line]:
     reading = _Reading()
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if isinstance(element.tag, str):
             reading.step(event, element, element.tag)
-    return reading.lines
+            if len(reading.lines) > 1:
+                yield from reading.take_whole()
+    yield from reading.lines
 
 
 class _Reading:
@@ -182,6 +188,11 @@ class _Reading:
         self.lines = [_Line()]
         self._hidden = 0
         self._quotes: list[etree._Element] = []
+
+    def take_whole(self) -> list[_Line]:
+        """Return the lines that are whole by now."""
+        whole, self.lines = self.lines[:-1], self.lines[-1:]
+        return whole
 
     def step(self, event: str, element: etree._Element, tag: str) -> None:
         is_start = event == "start"
@@ -219,7 +230,8 @@ class _Reading:
         line.element, line.is_behind, line.quotes = element, is_behind, tuple(self._quotes)
 
     def _break(self) -> None:
-        if (self.lines[-1].element is not None and self.lines[-1].divider is None) or self.lines[-1].text:
+        line = self.lines[-1]
+        if line.element is not None and (line.divider is None or line.text):
             self.lines.append(_Line())
 
 

@@ -144,6 +144,8 @@ def _messages() -> Iterator[bytes]:
     yield outlook.ole(outlook.with_files(outlook.msg_store(texts), outlook.msg_file("b.csv", table)))
 
 
+#: Formats whose files LibreOffice makes.
+OFFICE: Final = frozenset(("xls", "ods", "odt", "doc", "rtf", "pdf", "png", "jpeg", "tiff", "gif", "bmp", "webp"))
 #: What makes the good files of each format.
 MAKERS: Final[Mapping[str, Callable[[], Iterator[bytes]]]] = {
     **{name: partial(_corpus, formats) for name, formats in _CORPUS.items()},

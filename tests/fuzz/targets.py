@@ -14,7 +14,7 @@ from typing import Final
 
 from domain.errors import UnreadableFile
 from domain.form import FileOutcome
-from ingest.mime import attachment_bytes, open_mail
+from ingest.mime import open_mail, parts_bytes
 from ingest.programs import LocalPrograms
 from ingest.unpacking.handing import from_frame, to_frame
 from ingest.unpacking.kinds import KINDS, kind_of
@@ -82,8 +82,8 @@ def _read_mail(data: bytes) -> None:
     raw = mail_of(data)
     mail = open_mail(raw)
     to_json(mail)
-    for item in (*mail.attachments, *mail.texts):
-        kind_of(attachment_bytes(raw, item.path))
+    for data_of_part in parts_bytes(raw, [item.path for item in (*mail.attachments, *mail.texts)]):
+        kind_of(data_of_part)
     if kind_of(data):
         _unpack(data)
 

@@ -109,19 +109,19 @@ def unpacking_rar() -> bytes:
     return rar5({f"{n}.txt": b"a" for n in range(20_000)})
 
 
-@file(ReasonCode.FILE_LIMIT)
+@file(ReasonCode.FILE_LIMIT, ReasonCode.FILE_TOO_LARGE)
 def gzip_of_zeros() -> bytes:
     """A gzip of 1 GB of zeros."""
     return gzip_of(_ZEROS)
 
 
-@file(ReasonCode.FILE_LIMIT)
+@file(ReasonCode.FILE_LIMIT, ReasonCode.FILE_TOO_LARGE)
 def bzip2_of_zeros() -> bytes:
     """A bzip2 of 4 GB of zeros, in 100 streams."""
     return bz2.compress(_zeros(40 * MEBIBYTE)) * 100
 
 
-@file(ReasonCode.FILE_LIMIT)
+@file(ReasonCode.FILE_LIMIT, ReasonCode.FILE_TOO_LARGE)
 def xz_of_zeros() -> bytes:
     """An xz of 4 GB of zeros, in 100 streams."""
     return lzma.compress(_zeros(40 * MEBIBYTE), preset=0) * 100
@@ -258,7 +258,7 @@ def message_of_many() -> bytes:
     return ole(with_files(msg_store({0x0037: "a"}), *(msg_file(f"{n}.txt", b"a") for n in range(1_000))))
 
 
-@file(ReasonCode.FILE_LIMIT)
+@file()
 def mails_in_mails() -> bytes:
     """Forwarded mails inside each other, 40 deep, each with a file."""
     mail = EmailMessage()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import resource
 import sys
 import time
@@ -31,9 +30,15 @@ def measure(paths: Sequence[Path]) -> Iterator[dict[str, object]]:
             yield _reading(reader, path)
     yield {
         # Not ru_maxrss: that begins with the size of the process that started this one.
-        "parent_bytes": int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) * _KIBIBYTE,
+        "parent_bytes": _own_peak_bytes(),
         "child_bytes": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * _KIBIBYTE,
     }
+
+
+def _own_peak_bytes() -> int:
+    """Return the most memory of this process. Source: proc(5), /proc/pid/status."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * _KIBIBYTE
 
 
 def _processor_s() -> float:

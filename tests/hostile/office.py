@@ -12,6 +12,7 @@ from typing import Final
 from domain.reasons import ReasonCode
 from tests.hostile.packing import Long, zip_of
 from tests.hostile.registry import file
+from tests.parsers.files import edited
 from tests.parsers.xls_writer import OldBook, OldCell, OldSheet, old_record, xls_of
 from tests.parsers.xlsb_writer import BinarySheet, record, xlsb_of
 
@@ -33,9 +34,7 @@ _WORKBOOK: Final = (
 )
 _SHEET_START: Final = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 _SHEET_END: Final = "</sheetData></worksheet>"
-_WORD_START: Final = (
-    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
-)
+_WORD_START: Final = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
 _WORD_END: Final = "</w:body></w:document>"
 _CELL: Final = '<row r="{0}"><c r="{1}" t="inlineStr"><is><t>{2}</t></is></c></row>'
 _LAUGHS: Final = (
@@ -123,7 +122,9 @@ def many_shared_texts() -> bytes:
 @file(ReasonCode.FILE_LIMIT, ReasonCode.NO_TABLE_MATCHED)
 def text_shared_often() -> bytes:
     """A workbook whose 100,000 cells all refer to one text of 30,000 letters: 3 GB of text."""
-    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c><c r="B{n}" t="s"><v>0</v></c></row>' for n in range(1, 50_000))
+    cells = "".join(
+        f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c><c r="B{n}" t="s"><v>0</v></c></row>' for n in range(1, 50_000)
+    )
     return xlsx(_sheet(cells), {"sharedStrings": f"<sst><si><t>{'a' * 30_000}</t></si></sst>"})
 
 
@@ -133,7 +134,7 @@ def far_corner_xlsx() -> bytes:
     return xlsx(_sheet(_CELL.format(1048576, "XFD1048576", "a")))
 
 
-@file(ReasonCode.FILE_LIMIT, ReasonCode.FILE_DAMAGED)
+@file()
 def beyond_the_corner() -> bytes:
     """A workbook with cells beyond its last row and column, and with no place at all."""
     return xlsx(_sheet(_CELL.format(99999999999, "ZZZZZZZ99999999999", "a") + _CELL.format(-1, "A0", "a")))
@@ -142,7 +143,9 @@ def beyond_the_corner() -> bytes:
 @file(ReasonCode.FILE_LIMIT, ReasonCode.NO_TABLE_MATCHED)
 def million_empty_rows() -> bytes:
     """A workbook with a million formatted rows without anything in them."""
-    rows = Long(start=_SHEET_START.encode(), piece=b'<row s="1"><c s="1"/></row>', end=_SHEET_END.encode(), total=27 << 20)
+    rows = Long(
+        start=_SHEET_START.encode(), piece=b'<row s="1"><c s="1"/></row>', end=_SHEET_END.encode(), total=27 << 20
+    )
     return xlsx(rows)
 
 
@@ -165,7 +168,9 @@ def far_corner_ods() -> bytes:
 def spaces_ods() -> bytes:
     """An OpenDocument sheet whose cell says a billion spaces in one element, many times."""
     spaces = '<text:s text:c="1000000000"/>' * 100
-    return _ods_table(f"<table:table-row><table:table-cell><text:p>a{spaces}</text:p></table:table-cell></table:table-row>")
+    return _ods_table(
+        f"<table:table-row><table:table-cell><text:p>a{spaces}</text:p></table:table-cell></table:table-row>"
+    )
 
 
 @file(ReasonCode.FILE_LIMIT, ReasonCode.NO_TABLE_MATCHED)
@@ -195,8 +200,6 @@ def lying_xlsb() -> bytes:
     """A binary workbook of a million rows and records without end."""
     data = xlsb_of(BinarySheet(rows=[["a"]]))
     rows = b"".join(record(0, struct.pack("<I", number) + bytes(20)) for number in range(1_000_000))
-    from tests.parsers.files import edited
-
     return edited(data, {"xl/worksheets/sheet1.bin": record(129) + record(145) + rows + b"\xff" * 64})
 
 
@@ -240,7 +243,7 @@ def quadratic_entity() -> bytes:
     return xlsx(f"<!DOCTYPE l [<!ENTITY a '{'a' * 50_000}'>]>" + _sheet(_CELL.format(1, "A1", "&a;" * 50_000)))
 
 
-@file(ReasonCode.FILE_DAMAGED)
+@file()
 def laughs_in_old_xml() -> bytes:
     """A workbook of Office 2003 as XML with entities that grow to gigabytes."""
     space = 'xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
@@ -269,14 +272,18 @@ def deep_controls() -> bytes:
     """A Word file with content controls, insertions and links inside each other."""
     depth = 60
     opening = "<w:sdt><w:sdtContent><w:ins><w:hyperlink>" * depth
-    return word(opening + "<w:p><w:r><w:t>a</w:t></w:r></w:p>" + "</w:hyperlink></w:ins></w:sdtContent></w:sdt>" * depth)
+    return word(
+        opening + "<w:p><w:r><w:t>a</w:t></w:r></w:p>" + "</w:hyperlink></w:ins></w:sdtContent></w:sdt>" * depth
+    )
 
 
 @file(ReasonCode.FILE_LIMIT, ReasonCode.NO_TABLE_MATCHED)
 def wide_spans() -> bytes:
     """A Word file whose cells span millions of columns."""
     cell = '<w:tc><w:tcPr><w:gridSpan w:val="99999999"/></w:tcPr><w:p/></w:tc>'
-    return word("<w:tbl>" + f'<w:tr><w:trPr><w:gridBefore w:val="99999999"/></w:trPr>{cell * 10}</w:tr>' * 500 + "</w:tbl>")
+    return word(
+        "<w:tbl>" + f'<w:tr><w:trPr><w:gridBefore w:val="99999999"/></w:trPr>{cell * 10}</w:tr>' * 500 + "</w:tbl>"
+    )
 
 
 @file()
@@ -293,7 +300,9 @@ def styles_in_a_ring() -> bytes:
             "_rels/.rels": _RELATED.format(_RELATION.format(1, "officeDocument", part)),
             part: _WORD_START + body + _WORD_END,
             "word/_rels/document.xml.rels": _RELATED.format(_RELATION.format(1, "styles", "styles.xml")),
-            "word/styles.xml": _WORD_START.replace("document", "styles", 1).replace("<w:body>", "") + styles + "</w:styles>",
+            "word/styles.xml": _WORD_START.replace("document", "styles", 1).replace("<w:body>", "")
+            + styles
+            + "</w:styles>",
         }
     )
 

@@ -106,7 +106,9 @@ def _pdf(objects: Mapping[int, bytes]) -> bytes:
     return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R/Size %d>>\n%%%%EOF" % (len(objects) + 1)
 
 
-def _page(content: bytes, *, resources: bytes = b"", more: Mapping[int, bytes] | None = None, box: bytes = b"") -> bytes:
+def _page(
+    content: bytes, *, resources: bytes = b"", more: Mapping[int, bytes] | None = None, box: bytes = b""
+) -> bytes:
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[%s]/Contents 4 0 R/Resources<<%s>>>>"
     return _pdf(
         {
@@ -126,9 +128,7 @@ def _stream(content: bytes, head: bytes = b"") -> bytes:
 @file()
 def pages_in_a_ring() -> bytes:
     """A PDF whose tree of pages is a loop."""
-    return _pdf(
-        {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1000000000>>"}
-    )
+    return _pdf({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1000000000>>"})
 
 
 @file()
@@ -139,17 +139,17 @@ def many_pages() -> bytes:
     return _pdf({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: kids, 3: page, 4: _stream(b"BT (a) Tj ET")})
 
 
-@file()
+@file(ReasonCode.NO_TEXT_RECOGNISED, most_s=20)
 def many_objects() -> bytes:
     """A PDF with 100,000 objects, 20,000 of them pages."""
     kids = b" ".join(b"%d 0 R" % n for n in range(5, 20_005))
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>"
     objects = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[%s]/Count 20000>>" % kids}
-    objects |= {n: page for n in range(5, 20_005)} | {n: b"[1 2 3]" for n in range(20_005, 100_000)}
+    objects |= dict.fromkeys(range(5, 20_005), page) | dict.fromkeys(range(20_005, 100_000), b"[1 2 3]")
     return _pdf({**objects, 4: _stream(b"")})
 
 
-@file()
+@file(ReasonCode.FILE_LIMIT)
 def long_content() -> bytes:
     """A PDF with a page whose content is 1 GB of lines when unpacked."""
     content = zlib_of(Long(piece=b"0 0 m 9 9 l S\n"))
@@ -162,7 +162,7 @@ def long_content() -> bytes:
     return _pdf(objects)
 
 
-@file()
+@file(ReasonCode.FILE_LIMIT, ReasonCode.READER_DIED)
 def content_packed_twice() -> bytes:
     """A PDF with a page whose content is packed five times over."""
     content = zlib_of(Long(piece=b"0 0 m 9 9 l S\n"))
@@ -178,17 +178,19 @@ def content_packed_twice() -> bytes:
     return _pdf(objects)
 
 
-@file()
+@file(ReasonCode.FILE_LIMIT)
 def forms_in_forms() -> bytes:
     """A PDF whose drawings draw each other ten times, ten deep, and the last one the first."""
     more = {}
     for n in range(10):
         resources = b"/Resources<</XObject<</X %d 0 R>>>>" % (10 + (n + 1) % 10)
-        more[10 + n] = _stream(b"/X Do " * 10 + b"BT /F 9 Tf (a) Tj ET", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]" + resources)
+        more[10 + n] = _stream(
+            b"/X Do " * 10 + b"BT /F 9 Tf (a) Tj ET", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]" + resources
+        )
     return _page(b"/X Do", resources=b"/XObject<</X 10 0 R>>", more=more)
 
 
-@file()
+@file(ReasonCode.FILE_LIMIT)
 def forms_ten_wide() -> bytes:
     """A PDF whose drawings draw the next ones ten times, nine deep: a billion letters."""
     more = {}
@@ -206,7 +208,9 @@ def huge_font() -> bytes:
     cmap = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
     font = b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/ToUnicode 11 0 R/DescendantFonts[12 0 R]>>"
     widths = b"/W[" + b"0 65535 500 " * 20_000 + b"]"
-    descendant = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(A)/Ordering(I)/Supplement 0>>%s>>"
+    descendant = (
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(A)/Ordering(I)/Supplement 0>>%s>>"
+    )
     more = {10: font, 11: _stream(cmap + ranges), 12: descendant % widths}
     return _page(b"BT /F 12 Tf 100 100 Td <00410042> Tj ET" * 100, resources=b"/Font<</F 10 0 R>>", more=more)
 
@@ -214,17 +218,22 @@ def huge_font() -> bytes:
 @file()
 def many_letters() -> bytes:
     """A PDF with a page of two million letters on one point."""
-    return _page(b"BT /F 12 Tf 100 100 Td (%s) Tj ET" % (b"a" * 2_000_000), resources=b"/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>")
+    return _page(
+        b"BT /F 12 Tf 100 100 Td (%s) Tj ET" % (b"a" * 2_000_000),
+        resources=b"/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>",
+    )
 
 
 @file()
 def many_lines() -> bytes:
     """A PDF with a page of 25,000 lines that all cross each other."""
-    lines = b"".join(b"%d 0 m %d 800 l S 0 %d m 600 %d l S\n" % ((n % 600,) * 2 + (n % 800,) * 2) for n in range(12_500))
+    lines = b"".join(
+        b"%d 0 m %d 800 l S 0 %d m 600 %d l S\n" % ((n % 600,) * 2 + (n % 800,) * 2) for n in range(12_500)
+    )
     return _page(lines)
 
 
-@file()
+@file(ReasonCode.NO_TEXT_RECOGNISED)
 def huge_page() -> bytes:
     """A PDF with a page of a thousand kilometres."""
     return _page(b"0 0 m 9 9 l S", box=b"0 0 3000000000 3000000000")
@@ -256,12 +265,14 @@ def tables_in_a_ring() -> bytes:
     return data + table % (len(data), len(data))
 
 
-@file()
+@file(ReasonCode.FILE_LIMIT)
 def huge_picture_in_pdf() -> bytes:
     """A PDF with a picture of 60,000 times 60,000 points, drawn a hundred times."""
     picture = zlib_of(Long(piece=b"\0", total=450 << 20))
-    head = b"/Type/XObject/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/FlateDecode"
-    return _page(b"q 600 0 0 800 0 0 cm /X Do Q " * 100, resources=b"/XObject<</X 10 0 R>>", more={10: _stream(picture, head)})
+    head = b"/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/FlateDecode"
+    return _page(
+        b"q 600 0 0 800 0 0 cm /X Do Q " * 100, resources=b"/XObject<</X 10 0 R>>", more={10: _stream(picture, head)}
+    )
 
 
 # -- pictures
@@ -286,7 +297,9 @@ def pixels_png() -> bytes:
 def notes_in_png() -> bytes:
     """A small picture with notes of 1 GB, packed."""
     note = _chunk(b"zTXt", b"a\0\0" + zlib_of(Long(piece=b"a")))
-    return _png(8, 8, note, _chunk(b"iCCP", b"a\0\0" + zlib_of(Long(piece=b"a"))), _chunk(b"IDAT", zlib.compress(bytes(16))))
+    return _png(
+        8, 8, note, _chunk(b"iCCP", b"a\0\0" + zlib_of(Long(piece=b"a"))), _chunk(b"IDAT", zlib.compress(bytes(16)))
+    )
 
 
 @file(ReasonCode.FILE_LIMIT, ReasonCode.FILE_DAMAGED)
@@ -299,7 +312,7 @@ def pixels_jpeg() -> bytes:
     return data[:at] + struct.pack(">HH", 65_500, 65_500) + data[at + 4 :]
 
 
-@file()
+@file(ReasonCode.FILE_LIMIT)
 def scans_in_jpeg() -> bytes:
     """A progressive JPEG of 7,000 times 7,000 points with thousands of scans over it."""
     out = BytesIO()
@@ -309,7 +322,7 @@ def scans_in_jpeg() -> bytes:
     return data[:last] + data[last:-2] * 300 + b"\xff\xd9"
 
 
-@file()
+@file(ReasonCode.NO_TEXT_RECOGNISED, most_s=60)
 def pages_tiff() -> bytes:
     """A TIFF with 200 pages of nothing."""
     out = BytesIO()
@@ -318,7 +331,7 @@ def pages_tiff() -> bytes:
     return out.getvalue()
 
 
-@file()
+@file(ReasonCode.NO_TEXT_RECOGNISED)
 def directories_in_a_ring() -> bytes:
     """A TIFF whose first page comes after its last."""
     out = BytesIO()
@@ -337,7 +350,7 @@ def counts_in_tiff() -> bytes:
     return b"II*\0" + struct.pack("<IH", 8, 60) + fields + bytes(4)
 
 
-@file()
+@file(ReasonCode.NO_TEXT_RECOGNISED)
 def frames_gif() -> bytes:
     """A moving picture of 3,000 frames."""
     out = BytesIO()
@@ -351,4 +364,8 @@ def frames_gif() -> bytes:
 @file(ReasonCode.FILE_LIMIT, ReasonCode.FILE_DAMAGED)
 def pixels_bmp() -> bytes:
     """A picture of Windows with two billion points a side."""
-    return b"BM" + struct.pack("<IIIIiiHHIIIIII", 1000, 0, 54, 40, 0x7FFFFFFF, -0x7FFFFFFF, 1, 24, 0, 0, 0, 0, 0, 0) + bytes(900)
+    return (
+        b"BM"
+        + struct.pack("<IIIIiiHHIIIIII", 1000, 0, 54, 40, 0x7FFFFFFF, -0x7FFFFFFF, 1, 24, 0, 0, 0, 0, 0, 0)
+        + bytes(900)
+    )

@@ -1,4 +1,4 @@
-"""Mails made to harm cost one review item each, and little else."""
+"""Mails made to harm cost one question each, and little else."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.__main__ import MAX_CHILD_BYTES, MAX_PARENT_BYTES
-from tests.hostile.mails import NAMES, hostile_mail
-from tests.hostile.running import cost_of
+from tests.hostile.mails import HOSTILE
+from tests.hostile.running import costs_of
+
+#: Those that take longest are left to ``make hostile``, and runs of signs wherever they stand but in letters and Word.
+_LEFT_OUT = frozenset({"pages-tiff", "many-objects", "many-lines", "just-within-each-limit"})
+_ELSEWHERE = ("-in-page", "-in-text", "-in-plain")
+_NAMES = [name for name in HOSTILE if name not in _LEFT_OUT and not name.endswith(_ELSEWHERE)]
+#: Mails that are read by one process.
+_TOGETHER = 12
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.timeout(180)
-def test_a_hostile_mail_is_answered_within_its_limits(name: str, tmp_path: Path) -> None:
-    """It becomes a question (or is read), in a child that stays within its memory, with a parent that stays small."""
-    cost = cost_of(hostile_mail(name), tmp_path / "mail.eml")
-    assert cost.outcome == "needs_review", cost
-    assert cost.child_bytes <= MAX_CHILD_BYTES, cost
-    assert cost.parent_bytes <= MAX_PARENT_BYTES, cost
+@pytest.mark.parametrize(
+    "names", [_NAMES[n : n + _TOGETHER] for n in range(0, len(_NAMES), _TOGETHER)], ids=lambda n: n[0]
+)
+@pytest.mark.timeout(300)
+def test_hostile_mails_are_answered_within_their_limits(names: list[str], tmp_path: Path) -> None:
+    """Each gets the right answer within ten seconds; no child takes more than its memory, the parent stays small."""
+    assert costs_of(names, tmp_path).faults == ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
@@ -51,11 +50,13 @@ RUNS: Final = {
     "underlines": "_",
     "pluses": "+-|",
 }
-#: Letters of one text; more is cut off by the readers.
-_LENGTH: Final = 12_000
-_LENGTH_OF_LINES: Final = 600
-#: Letters of a body or a header.
-_LONG: Final = 300_000
+#: Letters of one text of a form, of one whose every line is a paragraph, of a header, and of a body.
+_CELL: Final = 3_000
+_LINES: Final = 600
+_HEADER: Final = 12_000
+_BODY: Final = 300_000
+#: Texts of the sample form before its rows.
+_HEADINGS: Final = 14
 
 
 def _run(piece: str, length: int) -> str:
@@ -65,33 +66,30 @@ def _run(piece: str, length: int) -> str:
 def _form(piece: str) -> Paper:
     """Return a form in which every text is followed by a run; headings stay, so that it is read as a form."""
     paper = sample("as_it_stands", 1, material()).paper
-    run = _run(piece, _LENGTH_OF_LINES if "\n" in piece else _LENGTH)
+    run = _run(piece, _LINES if "\n" in piece else _CELL)
     seen = iter(range(10_000))
     return each_text(paper, lambda text: text + run if text and next(seen) > _HEADINGS else text)
 
 
-#: Texts of the sample form before its rows.
-_HEADINGS: Final = 14
+def _in_word(piece: str) -> bytes:
+    """Return a mail with a Word form that is full of ``piece``."""
+    return carrying(docx_bytes(_form(piece)))
 
 
-def _files(piece: str) -> bytes:
-    """Return a mail with forms that are full of ``piece``, in Word, as a web page and as text."""
-    paper = _form(piece)
-    return carrying(docx_bytes(paper)).replace(
-        b"\r\n--b--\r\n",
-        b"".join(
-            b"\r\n--b\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n"
-            b"Content-Disposition: attachment\r\n\r\n" % kind + b64encode(write(paper)) + b"\r\n"
-            for kind, write in ((b"html", gmail_html), (b"plain", txt_bytes))
-        )
-        + b"--b--\r\n",
-    )
+def _in_page(piece: str) -> bytes:
+    """Return a mail with a form that is full of ``piece``, as a web page."""
+    return carrying(gmail_html(_form(piece)))
+
+
+def _in_text(piece: str) -> bytes:
+    """Return a mail with a form that is full of ``piece``, as text."""
+    return carrying(txt_bytes(_form(piece)))
 
 
 def _letter(piece: str) -> bytes:
     """Return a mail whose subject, sender, file name and text are full of ``piece``."""
-    run = _run(piece, _LONG)
-    line = run[:_LENGTH].replace("\r", " ").replace("\n", " ").encode()
+    run = _run(piece, _BODY)
+    line = run[:_HEADER].replace("\r", " ").replace("\n", " ").encode()
     coded = b"=?utf-8?B?" + b64encode(line) + b"?="
     head = b"From: %s <a@example.vn>\r\nSubject: %s\r\nSubject: %s\r\nDate: %s\r\n" % (line, coded, line, line)
     head += b"References: %s\r\nReceived: %s\r\nMIME-Version: 1.0\r\n" % (line, line)
@@ -100,20 +98,25 @@ def _letter(piece: str) -> bytes:
         parts += b"--b\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" % kind
         parts += b64encode(text.encode()) + b"\r\n"
     name = line.replace(b'"', b"'")
-    parts += b'--b\r\nContent-Type: text/csv; name="%s"\r\nContent-Disposition: attachment; filename="%s"\r\n\r\n' % (name, coded)
+    parts += b'--b\r\nContent-Type: text/csv; name="%s"\r\nContent-Disposition: attachment; filename="%s"\r\n\r\n' % (
+        name,
+        coded,
+    )
     return head + parts + run.encode() + b"\r\n--b--\r\n"
 
 
 def _plain(piece: str) -> bytes:
     """Return a mail that is nothing but a text of ``piece``."""
-    return HEAD + b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + _run(piece, _LONG).encode()
+    return HEAD + b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + _run(piece, _BODY).encode()
 
 
-def _register() -> Iterator[str]:
+_WHERE: Final = (("letter", _letter), ("word", _in_word), ("page", _in_page), ("text", _in_text), ("plain", _plain))
+
+
+def _register() -> None:
     for name, piece in RUNS.items():
-        for where, make in (("letter", _letter), ("files", _files), ("plain", _plain)):
+        for where, make in _WHERE:
             HOSTILE[f"{name}-in-{where}"] = Hostile(make=partial(make, piece), answers=frozenset())
-            yield name
 
 
-tuple(_register())
+_register()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -11,15 +12,18 @@ import pytest
 from dangky.bootstrap import build_reader
 from dangky.demo.form_files import form_docx
 from dangky.demo.forms import FilledForm, FormRow
-from domain.form import FileOutcome
+from domain.form import FileOutcome, FileReading
 from domain.message import Outcome
-from domain.reasons import ReasonCode
-from ingest.guard import Guard
+from domain.reasons import ReasonCode, reason
+from ingest.guard import Guard, tasks
 from ingest.judgement import Judge
 from ingest.limits import MAX_ARCHIVE_DEPTH, MAX_ARCHIVE_MEMBERS
+from ingest.mime import open_mail
 from ingest.reading import MailReader
 from ingest.unpacking.unpack import member_bytes
+from ingest.unpacking.walk import Walk
 from storage.booking import MessageReading
+from storage.codec import to_json
 from tests.ingest.test_attribution import ATTRIBUTOR, LETTER
 from tests.ingest.unpacking.archives import rar5, raw_zip, seven_zip, zip_of
 from tests.ingest.unpacking.outlook import long_name, msg_file, msg_store, ole, tnef, tnef_attachment, with_files
@@ -113,6 +117,45 @@ def test_table_pasted_into_a_mail_is_a_form_and_other_text_is_not(reader: MailRe
     assert booked(inside) == [("MN-KIMAN", "2!1!1")]
     plain = reader.read(mail(zip_of({"thư.eml": mail(ONE, "dk.docx")})), received=ON_TIME)
     assert [line.attachment.path for line in plain.attachments] == ["2", "2!1", "2!1!2"]
+
+
+def _with_files(*files: bytes) -> bytes:
+    many = EmailMessage()
+    many["From"], many["Subject"] = "c1@example.vn", "Gửi đăng ký"
+    many.set_content("Kính gửi")
+    for number, data in enumerate(files):
+        many.add_attachment(data, maintype="application", subtype="octet-stream", filename=f"{number}.bin")
+    return many.as_bytes()
+
+
+def test_each_of_many_attachments_is_read_as_its_own(reader: MailReader) -> None:
+    """Many files of a mail are taken out of it together, and keep their names, paths and order."""
+    files = [ONE if number == 7 else f"tệp {number}".encode() for number in range(12)]
+    reading = reader.read(_with_files(*files), received=ON_TIME)
+    assert [line.attachment.name for line in reading.attachments] == [f"{number}.bin" for number in range(12)]
+    assert booked(reading) == [("MN-KIMAN", "9")]
+
+
+def test_attachments_are_taken_out_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more is handed over at once than may be, but one file at least; a mail is not parsed for each of them."""
+    asked_for: list[str] = []
+    seen: list[bytes] = []
+
+    def ask(task: str, payload: bytes, **arguments: str) -> bytes:
+        asked_for.append(task)
+        if task == "take_out":
+            return tasks.TASKS[task](payload, {"task": task, **arguments})
+        assert not arguments
+        seen.append(payload)
+        why = reason(ReasonCode.NO_TABLE_MATCHED, tables=0)
+        return to_json(FileReading(format="text", outcome=FileOutcome.NOT_A_FORM, reason=why))
+
+    monkeypatch.setattr(tasks, "MAX_UNPACKED_AT_ONCE", 10)
+    files = [b"1" * 4, b"2" * 6, b"3" * 30, b"4", b"5", b"6"]
+    raw = _with_files(*files)
+    opened = replace(open_mail(raw), texts=())
+    assert len(list(Walk(ask, lambda: False).mail(raw, opened))) == len(files)
+    assert (seen, asked_for.count("take_out")) == (files, 3)
 
 
 def test_saved_message_itself_is_read_as_a_mail(reader: MailReader) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.limits import MAX_LINES
 from ingest.mime import attachment_bytes, open_mail
 from ingest.repair import repair
 from tests.ingest.mails import DOCX, FORM, TEXT, crlf, mail, multipart
@@ -76,3 +77,11 @@ def test_repairing_headers_never_touches_the_body(pieces: list[bytes]) -> None:
     """Whatever stands in the headers, the body behind them comes out as it went in."""
     repaired, _ = repair(b"From: a@b.vn\r\n" + b"".join(pieces) + "\r\n\r\nKính gửi".encode())
     assert repaired.endswith("Kính gửi".encode())
+
+
+def test_mail_of_very_many_lines_is_cut() -> None:
+    """Lines cost time each, however short; what is cut is said, so that somebody looks."""
+    raw = b"Subject: a\n\n" + b"\n" * (MAX_LINES + 5)
+    mended, notes = repair(raw)
+    assert mended.count(b"\n") < MAX_LINES
+    assert notes == (f"limit: only the first {MAX_LINES} lines were read",)
