@@ -55,6 +55,8 @@ MAX_PAGE_LETTERS = 40_000
 MAX_CONTENT_BYTES = 32 * 1024 * 1024
 #: Bytes of it that are read letter by letter, which takes seconds; of more the page's picture is recognised.
 MAX_LETTERED_BYTES = 1_500_000
+#: Codes that the fonts of a PDF page explain; a font of all letters there are has 65,536 twice.
+MAX_FONT_ENTRIES = 2_000_000
 #: Drawn outlines that a PDF page may have and still be blank; with more, letters may be drawn as outlines.
 MAX_BLANK_PATHS = 100
 #: Points of a picture; a photo of a good telephone has 12 to 50 million.

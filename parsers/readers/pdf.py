@@ -25,6 +25,7 @@ from parsers import limits
 from parsers.geometry.layout import Page
 from parsers.geometry.pages import to_blocks
 from parsers.programs import Programs
+from parsers.readers.pdf_fonts import font_entries
 from parsers.readers.pdf_page import read_text_page
 from parsers.readers.pdf_streams import content_bytes
 from parsers.readers.pdf_survey import PageKind, survey
@@ -108,13 +109,24 @@ class _Reading:
         return pictures.read(number, lambda: self._painted(number))
 
     def _kind(self, number: int) -> PageKind:
-        """Return what a page is; what draws too much to be read letter by letter counts as a picture."""
-        size = self._content_bytes(number)
+        """Return what a page is; what draws or explains too much to be read letter by letter counts as a picture."""
+        is_long = (
+            self._content_bytes(number) > limits.MAX_LETTERED_BYTES
+            or self._font_entries(number) > limits.MAX_FONT_ENTRIES
+        )
         try:
             kind = survey(self.painter[number - 1])
         except _FOREIGN:
             return PageKind.TEXT
-        return PageKind.PICTURE if kind is PageKind.TEXT and size > limits.MAX_LETTERED_BYTES else kind
+        return PageKind.PICTURE if kind is PageKind.TEXT and is_long else kind
+
+    def _font_entries(self, number: int) -> int:
+        if self.plumber is None:
+            return 0
+        try:
+            return font_entries(self.plumber.pages[number - 1].page_obj)
+        except _FOREIGN:
+            return 0
 
     def _content_bytes(self, number: int) -> int:
         if self.plumber is None:

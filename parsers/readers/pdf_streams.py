@@ -61,7 +61,7 @@ class _Measure:
         return self._known[key]
 
     def _content(self, stream: PDFStream) -> bytes:
-        content = _unpacked(stream)
+        content = unpacked(stream)
         self._unpacked = _checked(self._unpacked + len(content))
         return content
 
@@ -76,7 +76,7 @@ def _name(value: Any) -> str:
     return str(value.name) if isinstance(value, PSLiteral) else ""
 
 
-def _unpacked(stream: PDFStream) -> bytes:
+def unpacked(stream: PDFStream) -> bytes:
     """Return what comes out, as far as it may; of what is packed otherwise, or damaged, the bytes there are."""
     data: bytes = stream.rawdata or b""
     filters = [_name(resolve1(name)) for name, _ in stream.get_filters()]
