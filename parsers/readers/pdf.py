@@ -8,7 +8,7 @@ pdfplumber cannot read is painted and recognised as a scan is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
@@ -70,8 +70,12 @@ def _plumbed(data: bytes) -> Iterator[Any]:
     except _FOREIGN:
         yield None
         return
-    with closing(plumber):
+    try:
         yield plumber
+    finally:
+        # Closing looks at every page once more, and so at the broken ones.
+        with suppress(*_FOREIGN):
+            plumber.close()
 
 
 @dataclass(slots=True)

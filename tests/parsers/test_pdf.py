@@ -316,6 +316,18 @@ def test_endless_page_tree() -> None:
         assert cost.cpu_s < MAX_CPU_S
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"/MediaBox [0 0 842", b"/MediaBox [0 0 \xff;2"), (b"/Type /Page ", b"/Type /P\xff < ")],
+    ids=["page without a size", "page that is none"],
+)
+def test_broken_pages_are_refused_or_painted(old: bytes, new: bytes) -> None:
+    """A page whose own record is broken is no reader's end."""
+    data = pdf_of(PdfPage(texts=[Text(x=20, y=40, text="Đơn vị")]))
+    assert old in data
+    assert _refused(data.replace(old, new)) in {ReasonCode.FILE_DAMAGED, ReasonCode.PROGRAM_MISSING}
+
+
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=300), st.integers(0, 2**16), st.integers(0, 2**16))
 def test_any_bytes(noise: bytes, start: int, length: int) -> None:
