@@ -74,6 +74,8 @@ class Form:
     trace: tuple[Finding, ...] = ()
     #: Sheet that the form stands on; None outside workbooks.
     sheet: str | None = None
+    #: The years that it says it is for, by its title, else by its date; empty: it names none.
+    years: tuple[str, ...] = ()
 
     @property
     def is_blank(self) -> bool:

@@ -23,6 +23,7 @@ from ingest.copies import is_copy
 from ingest.formless import Formless, dismissal, returned
 from ingest.verdict import FoundForm, ReadFile, Verdict
 from parsers.mentions import mentions_any
+from parsers.recognise.campaign_year import years_meant
 from parsers.text import fold
 from storage.booking import AttachmentLine, BookedForm, MessageReading, OpenedReview
 
@@ -114,7 +115,7 @@ class Judge:
         """Book one form, or ask about it."""
         form, path = at.form, at.file.attachment.path
         found = self._attributor.attribute(form, _surroundings(mail, at))
-        why = self._not_bookable(form, received) or found.reason
+        why = self._not_bookable(form, received) or self._other_year(mail, at) or found.reason
         questions = sum(problem.weight is Weight.QUESTION for problem in form.problems)
         if why is None and found.unit is not None:
             verdict.booked.append(
@@ -161,6 +162,15 @@ class Judge:
             opened = self._campaign.opens_at.isoformat()
             return reason(ReasonCode.BEFORE_OPENING, received=received.isoformat(), opens_at=opened)
         return None
+
+    def _other_year(self, mail: OpenedMail, at: FoundForm) -> Reason | None:
+        """Return that the file's name, or else the subject, names other years only, where the form names none."""
+        wanted = years_meant(" ".join(self._campaign.template.titles))
+        if at.form.years or not wanted:
+            return None
+        said = (years_meant(text) for text in (at.file.attachment.name, mail.envelope.subject))
+        named = next((found for found in said if found), wanted)
+        return None if named & wanted else reason(ReasonCode.OTHER_CAMPAIGN, written=", ".join(sorted(named)))
 
     def _companions(self, verdict: Verdict, mail: OpenedMail, files: Sequence[ReadFile]) -> None:
         """Judge what came beside the forms: one scan is the signed copy of the one form, all else is a question."""

@@ -9,8 +9,9 @@ from domain.campaign import FormTemplate
 from domain.document import Place
 from domain.form import Entry, Finding, Form, Problem, Weight
 from domain.reasons import ReasonCode, reason
-from parsers.recognise.surroundings import Line, find_date, find_genre, find_title, find_unit_line, letterhead, years
-from parsers.text import bare, fold
+from parsers.recognise.campaign_year import find_year, years
+from parsers.recognise.surroundings import Line, find_genre, find_title, find_unit_line, letterhead
+from parsers.text import fold
 
 #: Findings that say that a table of the form's own stands there.
 _ROWS = frozenset({ReasonCode.HEADING_FOUND, ReasonCode.ROW_READ})
@@ -58,6 +59,7 @@ def assemble(draft: Draft, template: FormTemplate) -> Form:
     labels = template.unit_labels
     title = find_title(draft.lines, template.titles)
     found = find_unit_line(draft.lines, labels) or _marked_unit_line(draft.below, labels)
+    year = find_year(draft.lines, title, draft.below, draft.sheet)
     trace: list[Finding] = []
     if title:
         trace.append(Finding(reason=reason(ReasonCode.TITLE_FOUND), place=title.place, written=title.text))
@@ -71,12 +73,13 @@ def assemble(draft: Draft, template: FormTemplate) -> Form:
         entries=_with_unit(draft, unit),
         problems=(
             *_of_unit_lines(draft, template),
-            *_of_other_campaign(draft, title, template),
+            *_of_other_campaign(year, template),
             *_of_other_genre(draft.lines, title, template),
             *draft.problems,
         ),
         trace=(*trace, *draft.trace),
         sheet=draft.sheet,
+        years=tuple(sorted(year[1])) if year else (),
     )
 
 
@@ -100,25 +103,14 @@ def _of_unit_lines(draft: Draft, template: FormTemplate) -> Sequence[Problem]:
     return (Problem(reason=reason(ReasonCode.UNIT_LINE_BLANK), place=blank[0].place, weight=Weight.REMARK),)
 
 
-def _of_other_campaign(draft: Draft, title: Line | None, template: FormTemplate) -> Sequence[Problem]:
-    """Ask if title or date name other years only: last year's form sent again, or next year's.
-
-    The title decides; only where it names no year does the line with place and date.
-    """
+def _of_other_campaign(year: tuple[Line, frozenset[str]] | None, template: FormTemplate) -> Sequence[Problem]:
+    """Ask if the form says that it is for other years only: last year's form sent again, or next year's."""
     wanted = years(" ".join(template.titles))
-    named = title if title and years(title.text) else _year_below(draft.lines, title) or find_date(draft.lines)
-    written = years(named.text) if named else frozenset()
-    if named is None or not wanted or not written or wanted & written:
+    if year is None or not wanted or wanted & year[1]:
         return ()
+    line, written = year
     why = reason(ReasonCode.OTHER_CAMPAIGN, written=", ".join(sorted(written)))
-    return (Problem(reason=why, place=named.place, weight=Weight.QUESTION, written=named.text),)
-
-
-def _year_below(lines: Sequence[Line], title: Line | None) -> Line | None:
-    """Return the line "NĂM 2021" right below the title, or below the line that goes on it."""
-    at = next((at for at, line in enumerate(lines) if title and line.text and line.text in title.text), None)
-    below = lines[at + 1 : at + 4] if at is not None else ()
-    return next((line for line in below if bare(line.text).startswith("nam ") and years(line.text)), None)
+    return (Problem(reason=why, place=line.place, weight=Weight.QUESTION, written=line.text),)
 
 
 def _of_other_genre(lines: Sequence[Line], title: Line | None, template: FormTemplate) -> Sequence[Problem]:

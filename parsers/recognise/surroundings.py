@@ -20,7 +20,6 @@ MAX_TITLE_CHARACTERS = 500
 #: Lines of the letterhead that are kept.
 MAX_LETTERHEAD_LINES = 12
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 #: What may stand before a label: signs, and a number or letter that counts the blocks of a list.
 _NUMBERED = r"^\W*(?:(?:\d{1,2}|[IVX]{1,4}|[A-Da-d])\s*[.)/-]\W*)?"
 _LEADERS = " \t.…·_:;-–—*"
@@ -131,16 +130,6 @@ def _names_genre(text: str) -> bool:
 def _entitles_genre(title: Line) -> bool:
     """Tell whether the line taken for the form's title is that of another kind of document, however it is typed."""
     return bare(title.text).startswith(_GENRES)
-
-
-def years(text: str) -> frozenset[str]:
-    """Return the years that ``text`` names."""
-    return frozenset(_YEAR.findall(text))
-
-
-def find_date(lines: Iterable[Line]) -> Line | None:
-    """Return the first line with place and date, "Kim An, ngày 12 tháng 02 năm 2022"; None if there is none."""
-    return next((line for line in lines if {"ngay", "thang", "nam"} <= set(bare(line.text).split())), None)
 
 
 def find_unit_line(lines: Sequence[Line], labels: Sequence[str]) -> tuple[Line, str | None] | None:

@@ -82,6 +82,24 @@ def test_form_with_a_certain_unit_is_booked() -> None:
     assert reading.reviews == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "subject", "years", "code"),
+    [
+        ("DVK 2021.docx", "Gửi bản đăng ký", (), "other_campaign"),
+        ("dk.docx", "Đăng ký Dân vận khéo năm 2021", (), "other_campaign"),
+        ("DVK 2021.docx", "Đăng ký năm 2022", (), "other_campaign"),
+        ("DVK 2021.docx", "Đăng ký năm 2021", ("2022",), "forms_booked"),
+        ("DVK 2022, sửa mẫu 2021.docx", "", (), "forms_booked"),
+        ("dk.docx", "Thực hiện công văn số 15/2021 ngày 28/12/2021", (), "forms_booked"),
+        ("IMG_20210312_101500.docx", "", (), "forms_booked"),
+    ],
+)
+def test_form_without_a_year_is_dated_by_its_file(name: str, subject: str, years: tuple[str, ...], code: str) -> None:
+    """Last year's form sent again is asked about also where only the name of the file or the subject says so."""
+    given = replace(form("Trường MN Kim An", "Vườn rau"), years=years)
+    assert verdict(judge(file(name, given), envelope=envelope(subject)))[1] == code
+
+
 def test_form_with_questions_is_booked_and_asked_about() -> None:
     """A doubtful cell does not make a unit wait: the form is booked and an officer is asked."""
     reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau", problems=(question(ReasonCode.MODEL_MISSING),))))

@@ -141,6 +141,30 @@ def test_a_form_without_a_year_in_its_title_goes_by_its_date(title: str, date: s
     assert questions(form) == asked
 
 
+@pytest.mark.parametrize(
+    ("lines", "asked"),
+    [
+        (["Kim An, ngày 12 tháng 02 năm 2021", "HIỆU TRƯỞNG"], ["other_campaign"]),
+        (["Kim An, ngày 12/02/2021"], ["other_campaign"]),
+        (["Kim An, 12-2-2021."], ["other_campaign"]),
+        (["12/02/2022"], []),
+        (["Thực hiện Công văn số 05-CV/BDV ngày 28 tháng 12 năm 2021 của Ban Dân vận Huyện ủy về đăng ký"], []),
+        (["Điện thoại: 0912 345 678"], []),
+    ],
+)
+def test_a_form_is_dated_below_its_table(lines: list[str], asked: list[str]) -> None:
+    """The date by the signature counts like one above, in words or figures; another letter's date does not."""
+    (form,) = read("ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO”", UNIT, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch")), *lines)
+    assert questions(form) == asked
+
+
+def test_a_form_is_dated_by_its_sheet() -> None:
+    """The sheet "2021" is last year's, left in the workbook."""
+    rows = (*HEADING, ("1", "Tổ 1", "Vườn rau sạch"))
+    assert [questions(form) for form in read(table(*rows, sheet="DVK 2021"))] == [["other_campaign"]]
+    assert [questions(form) for form in read(table(*rows, sheet="DVK 2022"))] == [[]]
+
+
 @pytest.mark.parametrize("name", ["Vũ Văn Hòa, Trưởng thôn", "Hội LHPN xã Cự Khê", "Tổ tự quản"])
 def test_performers_that_sound_like_headings_are_rows(name: str) -> None:
     """Right below a heading, a row of names is no second heading: "Văn Hòa" is not "Văn hóa"."""
