@@ -29,7 +29,7 @@ MAX_ID_CHARACTERS = 998
 MAX_REFERENCES = 50
 #: Characters of a mail address (RFC 5321, section 4.5.3.1: 64 + 1 + 255).
 MAX_ADDRESS_CHARACTERS = 320
-#: Bytes of a picture that may be a signature's or a logo; a photo of a form is larger.
+#: Bytes of a picture that may be a signature's or a logo; a photo of a form is larger, or has the points of a page.
 MAX_DECORATION_BYTES = 100_000
 #: Different defects that are named.
 MAX_DEFECTS = 20

@@ -31,6 +31,7 @@ from ingest.parts import Part, all_parts, parse_part
 from ingest.quoting import strip_quoted
 from ingest.repair import repair
 from ingest.texts import form_texts, text_bytes
+from parsers.readers.picture import may_hold_page
 
 _CONTENT_ID_USED = re.compile(rb"cid:([^\s\"'<>)]{1,250})", re.IGNORECASE)
 
@@ -110,7 +111,7 @@ def _body(texts: Iterable[Part]) -> str:
 
 def _attachment(leaf: Leaf, content_ids_used: frozenset[str]) -> Attachment:
     data = leaf.part.content()
-    return replace(_record(leaf, data), is_inline=_is_inline(leaf, len(data), content_ids_used))
+    return replace(_record(leaf, data), is_inline=_is_inline(leaf, data, content_ids_used))
 
 
 def _record(leaf: Leaf, data: bytes) -> Attachment:
@@ -123,9 +124,9 @@ def _record(leaf: Leaf, data: bytes) -> Attachment:
     )
 
 
-def _is_inline(leaf: Leaf, size_bytes: int, content_ids_used: frozenset[str]) -> bool:
-    """Tell a picture shown inside the text from a photo that a telephone sends "inline"."""
-    if not leaf.part.content_type.startswith("image/") or size_bytes >= MAX_DECORATION_BYTES:
+def _is_inline(leaf: Leaf, data: bytes, content_ids_used: frozenset[str]) -> bool:
+    """Tell a logo or a signature shown inside the text from a photo sent "inline", or a page pasted into the text."""
+    if not leaf.part.content_type.startswith("image/") or len(data) >= MAX_DECORATION_BYTES or may_hold_page(data):
         return False
     content_id = leaf.part.fields.get("content-id", "").strip().strip("<>")
     is_shown = bool(content_id) and content_id in content_ids_used

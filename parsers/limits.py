@@ -59,6 +59,8 @@ MAX_LETTERED_BYTES = 1_500_000
 MAX_FONT_ENTRIES = 2_000_000
 #: Drawn outlines that a PDF page may have and still be blank; with more, letters may be drawn as outlines.
 MAX_BLANK_PATHS = 100
+#: Points of the longer and the shorter side of the smallest picture that a page can be read in; logos have fewer.
+MIN_PAGE_POINTS = (600, 400)
 #: Points of a picture; a photo of a good telephone has 12 to 50 million.
 MAX_PIXELS = 50_000_000
 #: Points of all pictures of one page of a PDF; A3 scanned at 600 to the inch has 70 million.

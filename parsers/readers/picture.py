@@ -29,6 +29,8 @@ _DECODERS: Final = {
     "webp": ("WEBP",),
     "bmp": ("BMP", "DIB"),
 }
+#: Decoders for what mail programs show inside a text.
+_SHOWN: Final = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP")
 #: Formats whose further pictures are pages; in others they are the same one smaller, or moving.
 _PAGED: Final = frozenset(("tiff",))
 #: Frames of a paged picture that are counted.
@@ -64,6 +66,16 @@ def read_picture(data: bytes, programs: Programs, *, file_format: str) -> Docume
             is_recognised=True,
             omissions=reader.omissions(),
         )
+
+
+def may_hold_page(data: bytes) -> bool:
+    """Tell by its header whether a picture has points enough for a page that a person can read."""
+    try:
+        with _quietly(), Image.open(BytesIO(data), formats=_SHOWN) as picture:
+            longer, shorter = max(picture.size), min(picture.size)
+    except _FOREIGN:
+        return False
+    return longer >= limits.MIN_PAGE_POINTS[0] and shorter >= limits.MIN_PAGE_POINTS[1]
 
 
 @contextmanager

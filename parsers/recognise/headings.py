@@ -121,15 +121,24 @@ class HeadingBook:
     def _closest(self, words: frozenset[str]) -> Meaning | None:
         if len(words) > MAX_HEADING_WORDS:
             return None
-        best: dict[Meaning, float] = {}
+        best: dict[Meaning, tuple[float, frozenset[str]]] = {}
         for meaning, known in {item for word in words for item in self._with_word.get(word, ())}:
-            best[meaning] = max(best.get(meaning, 0.0), self._score(words, known))
-        ranked = sorted(best.items(), key=lambda item: -item[1])
-        if not ranked or ranked[0][1] < MIN_SCORE:
+            scored = self._score(words, known), known
+            best[meaning] = max(best.get(meaning, scored), scored, key=lambda item: (item[0], len(item[1])))
+        ranked = sorted(best.items(), key=lambda item: -item[1][0])
+        if not ranked or ranked[0][1][0] < MIN_SCORE:
             return None
-        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MIN_MARGIN and not _alike(ranked[0][0], ranked[1][0]):
+        (first, (score, known)), *others = ranked
+        if others and score - others[0][1][0] < MIN_MARGIN and not _alike(first, others[0][0]):
             return None
-        return ranked[0][0]
+        return None if self._names_another_field(first, words - known) else first
+
+    def _names_another_field(self, meaning: Meaning, rest: frozenset[str]) -> bool:
+        """Tell whether the words left over mean another field by themselves: "Văn hóa chính trị" is no one field."""
+        if meaning.field is None or not rest:
+            return False
+        other = self._closest(rest)
+        return other is not None and other.field not in {None, meaning.field}
 
     def _score(self, words: frozenset[str], known: frozenset[str]) -> float:
         """Weighted share of common words (Sørensen-Dice); a heavy part of a known wording scores nearly full."""

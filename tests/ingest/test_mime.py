@@ -6,10 +6,12 @@ import binascii
 import hashlib
 import random
 import time
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from ingest.mime import attachment_bytes, open_mail
 from tests.ingest.mails import DOCX, FORM, HTML, TEXT, crlf, file_part, mail, multipart, part
@@ -164,6 +166,20 @@ def test_only_a_small_picture_shown_in_the_text_is_inline(head: str, size: int, 
     html = part("Content-Type: text/html", '<p>a<img src="cid:logo@x"></p>')
     raw = mail(multipart("related", html, picture(head, size)))
     (attachment,) = open_mail(raw).attachments
+    assert attachment.is_inline is is_inline
+
+
+@pytest.mark.parametrize(
+    ("size", "form", "is_inline"),
+    [((1000, 700), "PNG", False), ((700, 1000), "JPEG", False), ((800, 120), "PNG", True), ((160, 160), "GIF", True)],
+)
+def test_a_page_pasted_into_the_text_is_a_file(size: tuple[int, int], form: str, is_inline: bool) -> None:
+    """A picture with the points of a page is looked at, however few bytes it has and wherever it is shown."""
+    stream = BytesIO()
+    Image.new("L", size, 255).save(stream, format=form)
+    html = part("Content-Type: text/html", '<p>a<img src="cid:logo@x"></p>')
+    shown = file_part("Content-Type: image/png; name=image001.png\nContent-ID: <logo@x>", stream.getvalue())
+    (attachment,) = open_mail(mail(multipart("related", html, shown))).attachments
     assert attachment.is_inline is is_inline
 
 

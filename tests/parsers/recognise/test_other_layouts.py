@@ -171,6 +171,14 @@ def test_second_campaign_reads_one_model_a_row() -> None:
     assert questions(form) == []
 
 
+@pytest.mark.parametrize("written", ["Văn hóa chính trị", "Kinh tế - chính trị", "Kinh tế, văn hóa", "Kinh tế xã hội"])
+def test_value_with_words_of_two_fields_is_a_question(written: str) -> None:
+    """The better match is not taken where the words left over name another field."""
+    heading = ("TT", "Tên tập thể, cá nhân", "Tên mô hình", "Lĩnh vực", "Ghi chú")
+    (form,) = read("Đơn vị: MN Kim An", TITLE, table(heading, ("1", "Tổ 1", "Vườn rau sạch", written, "")))
+    assert (said(form)[0][2], questions(form)) == (None, ["field_unknown"])
+
+
 def test_field_that_the_campaign_does_not_know_is_a_question() -> None:
     """A model in an unknown field is kept without a field, and asked about with what was written."""
     rows = (("1", "Một cửa số", "Văn phòng xã", "Thể thao dưới nước", "", "", ""),)
