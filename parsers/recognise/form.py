@@ -35,6 +35,7 @@ from parsers.recognise.layout import (
 )
 from parsers.recognise.legend import read_legend
 from parsers.recognise.performers import names_body, read_kind, with_kind
+from parsers.recognise.remerge import remerge
 from parsers.recognise.rows import read_row
 from parsers.recognise.silent import may_be_row, row_place, why_silent
 from parsers.recognise.surroundings import (
@@ -134,7 +135,7 @@ class _Walk:
         self._gather(paragraph.text, paragraph.place)
 
     def table(self, table: Table) -> None:
-        table = upright(table, self._book)
+        table = remerge(upright(table, self._book), self._book)
         self._bands = 0
         if not self._goes_on(table):
             self._layout = None

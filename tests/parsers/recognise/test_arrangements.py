@@ -165,6 +165,34 @@ def test_a_form_is_dated_by_its_sheet() -> None:
     assert [questions(form) for form in read(table(*rows, sheet="DVK 2022"))] == [[]]
 
 
+@pytest.mark.parametrize("blank", [0, 2], ids=["from the edge", "below its title"])
+def test_heading_that_lost_its_merged_cells(blank: int) -> None:
+    """A table pasted as plain text has the heading over the fields in one position; its rows mean what they did."""
+    fields = ("Kinh tế", "Văn hóa-xã hội", "An ninh quốc phòng", "Xây dựng hệ thống chính trị")
+    rows = (
+        ("TT", "Tên tập thể thực hiện", "Lĩnh vực thực hiện (ghi cụ thể tên mô hình)", "Ghi chú", "", "", ""),
+        (*[""] * blank, *fields, *[""] * (3 - blank)),
+        ("1", "Tổ 1", "Vườn rau sạch", "", "", "", "Duy trì"),
+        ("2", "Tổ 2", "", "", "Cổng trường an toàn", "", ""),
+    )
+    (form,) = read(TITLE, UNIT, table(*rows))
+    assert [(entry.performer, entry.field, entry.model, entry.note) for entry in form.entries] == [
+        ("Tổ 1", "economy", "Vườn rau sạch", "Duy trì"),
+        ("Tổ 2", "security_defence", "Cổng trường an toàn", ""),
+    ]
+    assert questions(form) == []
+
+
+def test_row_of_models_below_a_short_row_is_no_heading() -> None:
+    """Only names of fields are put below a title; other rows stay as they stand."""
+    rows = (
+        ("TT", "Tên tập thể thực hiện", "Lĩnh vực thực hiện", "Kinh tế", "", ""),
+        ("1", "Tổ 1", "x", "Vườn rau sạch", "", ""),
+    )
+    (form,) = read(TITLE, UNIT, table(*rows))
+    assert [entry.model for entry in form.entries] == ["Vườn rau sạch"]
+
+
 @pytest.mark.parametrize("name", ["Vũ Văn Hòa, Trưởng thôn", "Hội LHPN xã Cự Khê", "Tổ tự quản"])
 def test_performers_that_sound_like_headings_are_rows(name: str) -> None:
     """Right below a heading, a row of names is no second heading: "Văn Hòa" is not "Văn hóa"."""
