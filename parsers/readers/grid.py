@@ -8,9 +8,7 @@ from typing import Final
 
 from domain.document import Cell, Place
 from parsers import limits
-from parsers.text import split_lines, trim_lines
-
-__all__ = ["MAX_POSITIONS", "Anchor", "build_rows", "to_lines", "trim_lines"]
+from parsers.text import split_lines
 
 #: Positions of all tables of one file, merged cells counted at each; about 150 bytes each.
 MAX_POSITIONS: Final = 500_000

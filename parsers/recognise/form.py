@@ -16,10 +16,9 @@ from domain.form import Finding, Form, Problem, Weight
 from domain.reasons import ReasonCode, reason
 from parsers.recognise.above import Above, RowContext
 from parsers.recognise.assembly import Draft, assemble
+from parsers.recognise.heading_rows import HeadingRows
 from parsers.recognise.headings import HeadingBook, Meaning
 from parsers.recognise.layout import (
-    MIN_HEADING_MEANINGS,
-    HeadingRow,
     Layout,
     Row,
     band_of,
@@ -28,7 +27,6 @@ from parsers.recognise.layout import (
     is_form_layout,
     may_be_form_layout,
     read_band,
-    read_heading,
     read_section,
     section_of,
     stack,
@@ -111,7 +109,7 @@ class _Walk:
         #: The kind that a title named since the last row, for the part that follows.
         self._announced: Kind | None = None
         self._above = Above()
-        self._headings: list[HeadingRow] = []
+        self._headings = HeadingRows(self._book, self._fields)
         #: Numbers that stand for fields, as a line above the table explains them.
         self._legend: dict[str, str] = {}
 
@@ -153,12 +151,12 @@ class _Walk:
     # -- rows
 
     def _row(self, row: Row) -> None:
-        heading = self._heading(row)
+        heading = self._headings.meanings(row, self._layout)
         if heading is None:
             self._open_part(len(row))
         names_unit = self._names_unit(row)
         if heading is not None and not names_unit:
-            self._headings.append((row, heading))
+            self._headings.add(row, heading)
             return
         self._open_part(len(row))
         section = None if self._names_performer(row) else read_section(row, self._template.sections)
@@ -172,48 +170,11 @@ class _Walk:
         else:
             self._inside(row, self._layout)
 
-    def _heading(self, row: Row) -> dict[int, Meaning] | None:
-        """Return what ``row`` means as a heading, None if it is none."""
-        heading = read_heading(row, self._book)
-        if heading is None or self._is_filled_in(row):
-            return None
-        above = self._layout
-        if self._headings:
-            stacked = stack(self._headings, width=len(row), above=None)
-            above = stacked if is_form_layout(stacked) else None
-        if above is not None and not self._repeats_heading(row, heading, above):
-            return None
-        return dict(heading)
-
     def _names_performer(self, row: Row) -> bool:
         """Tell whether ``row`` is a title that names a performer, "Tập thể: Tổ 1", where no column does."""
         cells = filled(row)
         without = self._layout is not None and not self._layout.positions(Role.PERFORMER)
         return without and len(cells) == 1 and with_kind(cells[0].text)[0] is not None
-
-    def _repeats_heading(self, row: Row, heading: Mapping[int, Meaning], layout: Layout) -> bool:
-        """Tell whether ``row`` below a heading is one again: "Hội LHPN xã" among the rows is not "Xã hội".
-
-        It asks for models, and two of its cells are known headings word for word, or mean what they did above.
-        """
-        sure = {
-            row[index].place
-            for index, meaning in heading.items()
-            if self._book.is_known(row[index].text)
-            or (index < len(layout.columns) and layout.columns[index] == meaning and not meaning.spans)
-        }
-        asks = any(meaning.spans or meaning.role is Role.MODEL for meaning in heading.values())
-        return asks and len(sure) >= MIN_HEADING_MEANINGS
-
-    def _is_filled_in(self, row: Row) -> bool:
-        """Tell whether ``row`` has a field's name as a value, under the heading "Lĩnh vực"; headings name it too."""
-        layout = self._layout
-        if self._headings:
-            layout = stack(self._headings, width=len(row), above=layout)
-        if layout is None or len(layout.columns) != len(row) or not layout.leaves_field_open:
-            return False
-        named = {cell.place for _, cell in distinct(row) if self._fields.is_known(cell.text)}
-        return len(named) == 1 and any(row[index].place in named for index in layout.positions(Role.FIELD))
 
     def _outside(self, row: Row) -> None:
         if self._draft.entries and may_be_row(row):
@@ -294,7 +255,7 @@ class _Walk:
         """Take the heading rows gathered so far as the heading of what follows, if they ask for models."""
         if not self._headings:
             return
-        headings, self._headings = self._headings, []
+        headings = self._headings.take()
         layout = stack(headings, width=width, above=self._layout)
         if not self._asks_for_models(layout):
             for row, _ in headings:
