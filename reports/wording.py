@@ -99,6 +99,8 @@ LIMIT_TEXTS: Mapping[str, str] = {
     "groups": N_("groups of formatting"),
     "group_depth": N_("groups inside groups"),
 }
+#: Old encodings by the names that people know them by; the same in every language.
+ENCODING_NAMES: Mapping[str, str] = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "viqr": "VIQR"}
 
 #: A reason that a newer dangky wrote.
 _UNKNOWN_REASON = ReasonText(N_("Reason not known"), N_("The reason is not known to this version: {code}."))
@@ -210,6 +212,7 @@ def _shown(translator: Translator, campaign: Campaign | None) -> Mapping[str, Ca
             _meaning(part, {**meanings, **kinds, **fields}, translator) for part in text.split("; ")
         ),
         "what": lambda text: _named(text, limits),
+        "encoding": lambda text: _named(text, ENCODING_NAMES),
         "received": lambda text: _moment(text, translator),
         "opens_at": lambda text: _moment(text, translator),
     }

@@ -14,6 +14,7 @@ from domain.errors import N_
 from ingest.programs.libreoffice import find_libreoffice
 from ingest.programs.listener import find_uno
 from ingest.programs.tesseract import find_tesseract
+from parsers.programs import PACKAGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,10 @@ def _has_opencv() -> bool:
     return find_spec("cv2") is not None
 
 
+def _has_pi_heif() -> bool:
+    return find_spec("pi_heif") is not None
+
+
 def _has_libarchive() -> bool:
     try:
         ctypes.CDLL("libarchive.so.13")
@@ -57,7 +62,7 @@ HELPERS: Final = (
     Helper(
         name="LibreOffice",
         use=N_("doc and rtf files"),
-        package="libreoffice-writer-nogui, libreoffice-calc-nogui",
+        package=PACKAGES["LibreOffice"],
         is_there=_has_libreoffice,
     ),
     Helper(
@@ -69,9 +74,10 @@ HELPERS: Final = (
     Helper(
         name="Tesseract",
         use=N_("scans and photos"),
-        package="tesseract-ocr, tesseract-ocr-vie",
+        package=PACKAGES["Tesseract"],
         is_there=_has_tesseract,
     ),
     Helper(name="OpenCV", use=N_("scans and photos"), package="dangky[scan]", is_there=_has_opencv),
-    Helper(name="libarchive", use=N_("7z and rar archives"), package="libarchive13", is_there=_has_libarchive),
+    Helper(name="pi-heif", use=N_("photos of iPhones (heic)"), package=PACKAGES["pi-heif"], is_there=_has_pi_heif),
+    Helper(name="libarchive", use=N_("7z and rar archives"), package=PACKAGES["libarchive"], is_there=_has_libarchive),
 )

@@ -74,6 +74,10 @@ def test_brief_text_quotes_nothing(code: ReasonCode) -> None:
             reason(ReasonCode.HEADING_FOUND, meaning="model economy", words="kinh te"),
             "Đầu cột: tên mô hình, Kinh tế; nhận ra nhờ các từ: kinh te.",
         ),
+        (
+            reason(ReasonCode.ENCODING_DECODED, encoding="tcvn3, vni"),
+            "Văn bản gõ bằng bảng mã cũ TCVN3 (ABC), VNI, đã được chuyển sang Unicode.",
+        ),
         (reason(ReasonCode.SECTION_FOUND, kind="individual"), "Từ đây trở xuống: cá nhân."),
     ],
 )
