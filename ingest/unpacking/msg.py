@@ -26,9 +26,8 @@ from ingest.unpacking.msg_properties import (
     OF_MESSAGE,
     Properties,
 )
-from ingest.unpacking.ole import Ole, Storage
 from ingest.unpacking.rich_text import body_of_rtf
-from parsers.ole import MAGIC
+from parsers.ole import MAGIC, Ole, Storage
 from parsers.refuse import over_limit
 from parsers.text import one_line
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from ingest.unpacking.code_pages import decode_page, decode_wide
-from ingest.unpacking.ole import Storage
+from parsers.ole import Storage
 
 #: Bytes before the first property: of a message, of a message inside one, of an attachment.
 OF_MESSAGE, OF_EMBEDDED, OF_ATTACHMENT = 32, 24, 8

@@ -7,22 +7,19 @@ told without LibreOffice is told before it is asked.
 from __future__ import annotations
 
 from dataclasses import replace
-from io import BytesIO
 from itertools import accumulate
 from typing import Final
-
-import olefile
 
 from domain.document import Document
 from domain.errors import UnreadableFile
 from domain.reasons import ReasonCode, reason
 from parsers import limits
+from parsers.ole import read_stream
 from parsers.programs import Programs
 from parsers.readers.docx import read_docx
-from parsers.refuse import FOREIGN, over_limit
+from parsers.refuse import over_limit
 
 #: Bytes of the stream ``WordDocument`` that tell whether it is encrypted.
-_HEAD_BYTES: Final = 12
 _FLAGS: Final = slice(10, 12)
 _ENCRYPTED: Final = 0x0100
 _NOT_BRACES: Final = bytes(set(range(256)) - set(b"{}"))
@@ -63,11 +60,10 @@ def _is_encrypted(data: bytes) -> bool:
     Source: [MS-DOC], section 2.5.1 (FibBase, bit I: fEncrypted), the same place since Word 6.
     """
     try:
-        with olefile.OleFileIO(BytesIO(data)) as container, container.openstream("WordDocument") as stream:
-            head = stream.read(_HEAD_BYTES)
-    except FOREIGN:
+        stream = read_stream(data, "WordDocument", file_format="doc")
+    except UnreadableFile:
         return False
-    return bool(int.from_bytes(head[_FLAGS], "little") & _ENCRYPTED)
+    return bool(int.from_bytes(stream[_FLAGS], "little") & _ENCRYPTED)
 
 
 def _check_rtf(data: bytes) -> None:
