@@ -13,8 +13,10 @@ from parsers.readers.pdf_streams import unpacked
 
 #: Depth of drawings inside drawings whose fonts are counted.
 _DEPTH: Final = 4
-#: A range of codes in a table to Unicode. Source: ISO 32000-1, 9.10.3.
-_RANGE: Final = re.compile(rb"<([0-9A-Fa-f]{1,8})>\s*<([0-9A-Fa-f]{1,8})>")
+#: The ranges of codes in a table to Unicode, and one of them: first, last, and what they become. Single codes stand
+#: between other words. Source: ISO 32000-1, 9.10.3.
+_RANGES: Final = re.compile(rb"begin(?:bf|cid)range(.*?)(?:end|\Z)", re.DOTALL)
+_RANGE: Final = re.compile(rb"<([0-9A-Fa-f]{1,8})>\s*<([0-9A-Fa-f]{1,8})>\s*(?:<[^>]*>|\[[^\]]*\]|\d+)")
 
 
 def font_entries(page: Any) -> int:
@@ -46,7 +48,8 @@ def _entries(font: Mapping[str, Any]) -> int:
     table = resolve1(font.get("ToUnicode"))
     count = 0
     if isinstance(table, PDFStream):
-        count += sum(max(int(last, 16) - int(first, 16), 0) for first, last in _RANGE.findall(unpacked(table)))
+        ranges = (found for part in _RANGES.findall(unpacked(table)) for found in _RANGE.findall(part))
+        count += sum(max(int(last, 16) - int(first, 16), 0) for first, last in ranges)
     for descendant in _list(font.get("DescendantFonts")):
         if isinstance(descendant, Mapping):
             count += _widths(_list(descendant.get("W"))) + _widths(_list(descendant.get("W2")))

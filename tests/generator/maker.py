@@ -190,11 +190,18 @@ def true_entries(form: FilledForm) -> tuple[TrueEntry, ...]:
     """Return what ``form`` registers: one entry for each performer, field and line of the field's cell."""
     rows = [(Kind.COLLECTIVE, row) for row in form.collectives] + [(Kind.INDIVIDUAL, row) for row in form.individuals]
     return tuple(
-        TrueEntry(kind=kind, performer=_plain(row.performer), field=code, model=_plain(_unmarked(line)), note=row.note)
+        TrueEntry(kind=kind, performer=_plain(row.performer), field=code, model=_name(line), note=row.note)
         for kind, row in rows
         for code, text in row.models.items()
         for line in text.split("\n")
     )
+
+
+def _name(line: str) -> str:
+    """Return the model's name without the quotes around the whole of it."""
+    name = _plain(_unmarked(line))
+    whole = name[:1] == "“" and name[-1:] == "”" and not {"“", "”"} & set(name[1:-1])
+    return name[1:-1] if whole else name
 
 
 def _unmarked(line: str) -> str:

@@ -183,13 +183,13 @@ def test_files_saved_again_by_libreoffice_change_nothing_in_the_truth(campaign: 
 
 
 def test_entries_are_one_line_without_bullets_and_numbers() -> None:
-    """Marks of lists go, all else stays as written, a number that belongs to the name too."""
+    """Marks of lists and quotes around a name go, all else stays as written, a number that belongs to it too."""
     row = FormRow(
         performer="Đ/c Nguyễn Văn Hưởng -\nBí thư Chi bộ",
         models={
             "economy": "1. Trồng  rau\n2) 5 biết, 3 thể hiện",
             "culture_society": "• Xanh - sạch",
-            "security_defence": " Bé ",
+            "security_defence": " “Bé” ",
         },
         note="Duy trì",
     )

@@ -316,6 +316,15 @@ def test_endless_page_tree() -> None:
         assert cost.cpu_s < MAX_CPU_S
 
 
+def test_letters_that_stand_for_several_are_no_range_of_millions() -> None:
+    """A table to Unicode may write a letter and its marks apart; only ranges explain many codes with few words."""
+    ranges, letter = b"1 beginbfrange <0000> <FFFF> <0000> endbfrange", b"1 beginbfchar <0041> <00410301> endbfchar"
+    data = pdf_of(PdfPage(texts=[Text(x=20, y=40, text="A")]))
+    assert ranges in data
+    (paragraph,) = _read(data.replace(ranges, letter.ljust(len(ranges)))).paragraphs
+    assert paragraph.text == "Á"
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [(b"/MediaBox [0 0 842", b"/MediaBox [0 0 \xff;2"), (b"/Type /Page ", b"/Type /P\xff < ")],
