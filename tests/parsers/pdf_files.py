@@ -12,7 +12,7 @@ from typing import Final
 
 #: Width and height of A4 on its side, in points.
 LANDSCAPE: Final = (842, 595)
-_TO_UNICODE: Final = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+TO_UNICODE: Final = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CMapName /Id def /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange
 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end"""
 #: Width of every letter, in thousandths of its size.
@@ -55,14 +55,14 @@ def table_lines(xs: Sequence[float], ys: Sequence[float]) -> list[tuple[float, f
     return [(xs[0], y, xs[-1], y) for y in ys] + [(x, ys[0], x, ys[-1]) for x in xs]
 
 
-def pdf_of(*pages: PdfPage, with_unicode: bool = True, drawings: int = 0) -> bytes:
-    """Return a PDF with ``pages``; without Unicode its letters are codes that nothing explains.
+def pdf_of(*pages: PdfPage, to_unicode: bytes = TO_UNICODE, drawings: int = 0) -> bytes:
+    """Return a PDF with ``pages``; without a table to Unicode its letters are codes that nothing explains.
 
     ``drawings`` are drawn on each page, each holding the one before ten times.
     """
     writer = _Writer(drawings)
     fonts = dict.fromkeys(text.font for page in pages for text in page.texts) or {"Times": None}
-    resources = {name: writer.font(name, with_unicode=with_unicode) for name in fonts}
+    resources = {name: writer.font(name, to_unicode) for name in fonts}
     catalog, tree = writer.reserve(), writer.reserve()
     kids = [writer.page(page, tree, resources) for page in pages]
     writer.put(tree, b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % n for n in kids)))
@@ -99,7 +99,7 @@ class _Writer:
         head = b"<< /Length %d /Filter /FlateDecode %s >>" % (len(packed), entries)
         return self.add(head + b"\nstream\n" + packed + b"\nendstream")
 
-    def font(self, name: str, *, with_unicode: bool) -> int:
+    def font(self, name: str, to_unicode: bytes) -> int:
         base = b"/BaseFont /ABCDEF+" + name.encode()
         descriptor = self.add(
             b"<< /Type /FontDescriptor /FontName /ABCDEF+" + name.encode() + b" /Flags 4 /Ascent 800 /Descent -200"
@@ -110,7 +110,7 @@ class _Writer:
             b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
             % (base, _WIDTH, descriptor)
         )
-        unicode_map = b"/ToUnicode %d 0 R" % self.stream(_TO_UNICODE) if with_unicode else b""
+        unicode_map = b"/ToUnicode %d 0 R" % self.stream(to_unicode) if to_unicode else b""
         return self.add(
             b"<< /Type /Font /Subtype /Type0 %s /Encoding /Identity-H /DescendantFonts [%d 0 R] %s >>"
             % (base, inner, unicode_map)

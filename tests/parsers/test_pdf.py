@@ -14,7 +14,7 @@ from parsers.programs import NoPrograms
 from parsers.read import read_document
 from tests.parsers.files import spans, texts
 from tests.parsers.guarded import MAX_CPU_S, read_guarded
-from tests.parsers.pdf_files import PdfPage, Text, pdf_of, table_lines
+from tests.parsers.pdf_files import TO_UNICODE, PdfPage, Text, pdf_of, table_lines
 
 #: x of the columns of the letter's form, and y of the rows of its heading and of one row below it.
 XS = (40, 70, 200, 340, 480, 620, 740, 800)
@@ -258,7 +258,7 @@ def test_readable_pages_beside_a_scan() -> None:
 def test_codes_that_nothing_explains_are_no_text() -> None:
     """A page whose letters are codes without a meaning is not read by them."""
     page = PdfPage(texts=[Text(x=20, y=40 + 15 * n, text="Trường Mầm non") for n in range(4)])
-    assert _refused(pdf_of(page, with_unicode=False)) is ReasonCode.PROGRAM_MISSING
+    assert _refused(pdf_of(page, to_unicode=b"")) is ReasonCode.PROGRAM_MISSING
 
 
 def test_blank_file_says_that_nothing_is_in_it() -> None:
@@ -319,9 +319,9 @@ def test_endless_page_tree() -> None:
 def test_letters_that_stand_for_several_are_no_range_of_millions() -> None:
     """A table to Unicode may write a letter and its marks apart; only ranges explain many codes with few words."""
     ranges, letter = b"1 beginbfrange <0000> <FFFF> <0000> endbfrange", b"1 beginbfchar <0041> <00410301> endbfchar"
-    data = pdf_of(PdfPage(texts=[Text(x=20, y=40, text="A")]))
-    assert ranges in data
-    (paragraph,) = _read(data.replace(ranges, letter.ljust(len(ranges)))).paragraphs
+    table = TO_UNICODE.replace(ranges, letter)
+    assert letter in table
+    (paragraph,) = _read(pdf_of(PdfPage(texts=[Text(x=20, y=40, text="A")]), to_unicode=table)).paragraphs
     assert paragraph.text == "Á"
 
 
