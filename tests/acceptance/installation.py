@@ -6,9 +6,6 @@ import contextlib
 import imaplib
 import io
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,13 +50,6 @@ class Installation:
         answer = self.run(*words, "--format", "json")
         assert answer.code == 0, answer.err
         return json.loads(answer.out)
-
-    def killed(self, *words: str, at: int, when: str, now: datetime) -> bool:
-        """Run a command in a process that is killed at its ``at``-th commit; return False if it had fewer."""
-        command = [sys.executable, "-m", "tests.acceptance.killed", str(self.config), str(at), when, now.isoformat()]
-        environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
-        done = subprocess.run([*command, *words], env=environment, cwd=CHECKOUT, capture_output=True, timeout=60)
-        return done.returncode == -9
 
 
 def install(
