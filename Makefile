@@ -9,7 +9,7 @@ SOURCES := domain parsers storage ingest reports dangky tests benchmarks
 .PHONY: help install demo check test format translations benchmark fuzz hostile lock clean
 
 help:
-	@echo "make demo          show the whole job on invented mail (under a minute, nothing real is touched)"
+	@echo "make demo          show the whole job on invented mail (a minute or two, nothing real is touched)"
 	@echo "make install       install dangky into $(VENV)"
 	@echo "make test          everything that CI runs: make check, then all tests"
 	@echo "make check         format, lint, types, import contracts"
@@ -40,7 +40,7 @@ check: $(VENV)/test.installed
 
 test: check
 	scripts/install-test-servers
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 format: $(VENV)/test.installed
 	$(BIN)/ruff check --fix $(SOURCES)

@@ -12,7 +12,7 @@ from tests.acceptance.installation import CAMPAIGN, Installation, append, imap_m
 from tests.generator import GeneratedMail, comparable, generate, has_libreoffice, truth_export
 from tests.servers.dovecot import Dovecot
 
-pytestmark = [pytest.mark.dovecot, pytest.mark.timeout(300), pytest.mark.xdist_group("two-hundred")]
+pytestmark = [pytest.mark.dovecot, pytest.mark.timeout(300)]
 
 LETTER = load_campaign(CAMPAIGN)
 DEADLINE = LETTER.deadline
