@@ -203,6 +203,45 @@ def test_scan_beside_forms_of_two_units_is_a_question() -> None:
     assert verdict(reading) == ("needs_review", "format_not_read")
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Dang ky ca nhan.pdf", ReasonCode.FORMAT_NOT_READ),
+        ("phan 2.pdf", ReasonCode.FORMAT_NOT_READ),
+        ("dk.pdf", ReasonCode.FILE_ENCRYPTED),
+        ("dk.pdf", ReasonCode.SECRET_MARKED),
+    ],
+)
+def test_unread_file_that_is_no_signed_copy_is_a_question(name: str, code: ReasonCode) -> None:
+    """The other half of a registration, or a file that nobody could open, is not the copy of the form beside it."""
+    reading = judge(file("dk tap the.docx", form("MN Kim An", "Vườn rau")), unread(name, code=code))
+    assert verdict(reading) == ("needs_review", code.value)
+    assert [booked.unit for booked in reading.forms] == ["MN-KIMAN"]
+
+
+@pytest.mark.parametrize(("name", "questions"), [("TH Kim An.docx", 1), ("Ke hoach MN Kim An.docx", 0), ("KH.docx", 0)])
+def test_file_without_a_form_that_names_another_unit_is_a_question(name: str, questions: int) -> None:
+    """Beside one unit's form a file about the campaign under another unit's name may be that unit's answer."""
+    reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), file(name, path="3", mentions=True))
+    assert [review.reason.code for review in reading.reviews] == [ReasonCode.NO_FORM_FOUND] * questions
+
+
+@pytest.mark.parametrize(
+    ("mail", "expected"),
+    [
+        (envelope("Undelivered", bounce=True), ("needs_review", "bounce")),
+        (envelope("Vắng mặt", automatic="Auto-Submitted: auto-replied"), ("needs_review", "automatic")),
+        (envelope("DVK", automatic="X-Dangky: digest"), ("ignored", "own_mail")),
+        (envelope("Quét", automatic="Auto-Submitted: auto-generated"), ("registered", "forms_booked")),
+    ],
+)
+def test_form_that_came_back_by_itself_is_not_booked(mail: Envelope, expected: tuple[str, str]) -> None:
+    """A bounce with a form in it is somebody's lost form: an officer looks; only our own mail needs nobody."""
+    reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), envelope=mail)
+    assert verdict(reading) == expected
+    assert [review.candidates for review in reading.reviews] == [("MN-KIMAN",)] * (expected[0] == "needs_review")
+
+
 def test_scan_alone_is_a_question_that_names_its_unit() -> None:
     """A unit that sent a scan is not missing: the question carries it as a candidate."""
     reading = judge(unread("Scan.pdf"), envelope=envelope("Gửi", sender="mnkiman@example.vn"))
