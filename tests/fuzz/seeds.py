@@ -16,6 +16,7 @@ from tests.corpus.material import material
 from tests.corpus.writers.formats import FORMATS, written
 from tests.corpus.writers.pictures import CannotCarry
 from tests.ingest.unpacking import archives, outlook
+from tests.parsers.scan.heic import to_heic
 
 #: Habits whose forms differ in build; a format that cannot carry one has the others.
 _HABITS: Final = ("as_it_stands", "merged_heading", "models_by_newline", "letterhead_table", "individuals_apart")
@@ -71,6 +72,11 @@ def _pictures(kind: str, **options: Any) -> Iterator[bytes]:
 def _tiffs() -> Iterator[bytes]:
     yield from _pictures("TIFF")
     yield from _pictures("TIFF", compression="tiff_lzw")
+
+
+def _photos() -> Iterator[bytes]:
+    for picture in good_files("jpeg"):
+        yield to_heic(Image.open(BytesIO(picture)).convert("RGB"))
 
 
 def _pages() -> Iterator[bytes]:
@@ -145,7 +151,11 @@ def _messages() -> Iterator[bytes]:
 
 
 #: Formats whose files LibreOffice makes.
-OFFICE: Final = frozenset(("xls", "ods", "odt", "doc", "rtf", "pdf", "png", "jpeg", "tiff", "gif", "bmp", "webp"))
+OFFICE: Final = frozenset(
+    ("xls", "ods", "odt", "doc", "rtf", "pdf", "png", "jpeg", "tiff", "gif", "bmp", "webp", "heic")
+)
+#: Formats whose files heif-enc makes of them.
+PHOTOS: Final = frozenset(("heic",))
 #: What makes the good files of each format.
 MAKERS: Final[Mapping[str, Callable[[], Iterator[bytes]]]] = {
     **{name: partial(_corpus, formats) for name, formats in _CORPUS.items()},
@@ -156,6 +166,7 @@ MAKERS: Final[Mapping[str, Callable[[], Iterator[bytes]]]] = {
     "gif": partial(_pictures, "GIF"),
     "bmp": partial(_pictures, "BMP"),
     "webp": partial(_pictures, "WEBP"),
+    "heic": _photos,
     "eml": _mails,
     "zip": _zips,
     "7z": partial(_archives, "7zip"),

@@ -10,20 +10,22 @@ import pytest
 
 from tests.fuzz.children import Tally, read_all
 from tests.fuzz.mutations import mutated
-from tests.fuzz.seeds import MAKERS, OFFICE, good_files
+from tests.fuzz.seeds import MAKERS, OFFICE, PHOTOS, good_files
 from tests.fuzz.targets import CONVERTED, reader_of
 from tests.ingest.programs import required
 
 #: Broken files of each format; of those that take longest, fewer.
 _FILES = 100
-_FEWER = {"png": 25, "jpeg": 25, "tiff": 10, "gif": 25, "bmp": 25, "webp": 25, "pdf": 30, "eml": 60}
+_FEWER = {"png": 25, "jpeg": 25, "tiff": 10, "gif": 25, "bmp": 25, "webp": 25, "heic": 25, "pdf": 30, "eml": 60}
 
 
 @pytest.mark.parametrize("name", sorted(MAKERS.keys() - CONVERTED))
 def test_broken_files_are_read_or_refused(name: str) -> None:
     """Whatever is broken in a good file, its reader gives a record or our own error, in bounded time and memory."""
-    if name in OFFICE:
+    if name in OFFICE | PHOTOS:
         required("soffice", "LibreOffice")
+    if name in PHOTOS:
+        required("heif-enc", "heif-enc")
     tally = _tried(name, _FEWER.get(name, _FILES))
     assert (list(tally.faults), tally.files) == ([], _FEWER.get(name, _FILES))
 

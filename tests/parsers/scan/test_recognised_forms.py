@@ -19,7 +19,8 @@ from parsers.programs import NoPrograms
 from parsers.read import read_document
 from parsers.recognise import recognise
 from parsers.text import bare, fold
-from tests.parsers.scan.conftest import FORM
+from tests.parsers.scan.conftest import FORM, needed
+from tests.parsers.scan.heic import to_heic
 from tests.parsers.scan.maker import Damage, to_scan
 
 pytestmark = [pytest.mark.tesseract, pytest.mark.libreoffice]
@@ -58,6 +59,14 @@ def test_scan_gives_the_entries(form_pdf: bytes, programs: LocalPrograms, damage
     """A clean scan, a worn one with a stamp, and a photo on a desk give unit and entries, marked as recognised."""
     document = read_document(to_scan(form_pdf, dpi=200, damage=damage, seed=3)[0], programs)
     assert document.is_recognised
+    _check(document)
+
+
+def test_photo_of_an_iphone(form_pdf: bytes, programs: LocalPrograms) -> None:
+    """A photo in HEIC gives unit and entries."""
+    photo = Image.open(BytesIO(to_scan(form_pdf, dpi=200, damage=_PHOTO, seed=3)[0]))
+    document = read_document(to_heic(photo, needed("heif-enc")), programs)
+    assert (document.format, document.is_recognised) == ("heic", True)
     _check(document)
 
 
