@@ -115,7 +115,7 @@ def test_old_letters_are_shown_as_they_stood(nowhere: Installation, tmp_path: Pa
     """Beside the decoded model stands what is in the file."""
     old = FilledForm(unit="MN Kim An", collectives=FORM.collectives, layout=Layout(old_letters=True))
     said = _parse(nowhere, _written(tmp_path / "dk.docx", form_docx(old))).out
-    assert "old encoding tcvn3" in said
+    assert "old encoding TCVN3 (ABC)" in said
     assert "Vườn rau sạch" in said
     assert "V­ên rau s¹ch" in said
 
