@@ -98,6 +98,7 @@ class ReasonCode(StrEnum):
     OTHER_CAMPAIGN = "other_campaign"  # written
     OTHER_DOCUMENT = "other_document"  # written
     SEVERAL_UNITS = "several_units"  # written
+    FORM_WITHDRAWN = "form_withdrawn"  # phrase
     UNIT_LINE_BLANK = "unit_line_blank"
     ROW_OUTSIDE = "row_outside"  # written
 

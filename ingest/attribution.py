@@ -13,11 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from domain.campaign import Kind
 from domain.evidence import Attribution, Evidence, NameMatch, Source
 from domain.form import Form
 from domain.message import Envelope
 from domain.reasons import Reason, ReasonCode, reason
-from domain.unit import Roster
+from domain.unit import Roster, Unit
+from ingest.row_units import RowUnits, units_in_rows
 from parsers.mentions import find_mention
 from parsers.text import bare, fold
 from parsers.unit_names import NameIndex
@@ -56,6 +58,12 @@ class Surroundings:
 MAX_SEARCHED = 2_000
 #: Names in one text beyond which it is a list of addressees and says nothing about who wrote.
 MAX_NAMES = 5
+#: Performers in which a commune is looked for.
+MAX_PERFORMERS = 200
+#: What says of a form whose it is, in the sender's own words for this mail.
+_SAID_OF_FORM = (Source.SUBJECT, Source.FILE_NAME)
+#: How the names of those begin who stand above all others in a commune.
+_HEADS = ("dang uy", "dang bo xa", "ubnd", "uy ban nhan dan", "hdnd")
 _COMMUNE, _SOCIETY = fold("xã"), fold("hội")
 
 
@@ -71,6 +79,10 @@ def _commune_word(text: str) -> str | None:
         if word == _COMMUNE and following != _SOCIETY:
             return "xã"
     return None
+
+
+def _heads_commune(unit: Unit) -> bool:
+    return bare(unit.name).startswith(_HEADS)
 
 
 class Attributor:
@@ -102,6 +114,10 @@ class Attributor:
     def knows_sender(self, address: str) -> bool:
         """Tell whether ``address`` is known to write for a unit."""
         return address.casefold() in self._senders
+
+    def in_rows(self, form: Form) -> RowUnits:
+        """Return the units that the rows of ``form`` name as performers."""
+        return units_in_rows(form, self._index.match)
 
     def names_unit(self, envelope: Envelope) -> bool:
         """Tell whether a mail comes from a unit by its header: its known address, or a name in subject or sender."""
@@ -179,20 +195,32 @@ class Attributor:
         """Take the unit that the form names, unless enough beside the sender's address names another."""
         unit = str(leading.match.unit)
         against = [item for item in others if item.source is not Source.SENDER and not self._is_superior(item, unit)]
-        rivals = [code for code, weight in self._sums(against).items() if code != unit and weight >= ENOUGH]
+        rivals = {code for code, weight in self._sums(against).items() if code != unit and weight >= ENOUGH}
+        rivals |= self._sent_for(others) - {unit}
         if rivals:
             return None, self._conflict((unit, *rivals))
         return unit, None
+
+    @staticmethod
+    def _sent_for(others: Sequence[Evidence]) -> set[str]:
+        """Return the units that a known sender writes for, as subject or file name say too: a form left unchanged?"""
+        named = {source: {item.match.unit for item in others if item.source is source} for source in _SAID_OF_FORM}
+        known = {item.match.unit for item in others if item.source is Source.SENDER}
+        return {code for code in known if code and any(code in units for units in named.values())}
 
     def _is_of_district(self, unit: str | None) -> bool:
         """Tell whether ``unit`` is an office of the district: over a blank unit line it is the superior as well."""
         return unit is not None and not self._roster.by_code[unit].commune
 
     def _is_superior(self, item: Evidence, unit: str) -> bool:
-        """Tell whether a letterhead names the district's office above a unit of a commune, not the unit itself."""
+        """Tell whether a letterhead names who stands above ``unit``: an office of the district, or its commune."""
         if item.source is not Source.LETTERHEAD or item.match.unit is None:
             return False
-        return not self._roster.by_code[item.match.unit].commune and bool(self._roster.by_code[unit].commune)
+        head, named = self._roster.by_code[item.match.unit], self._roster.by_code[unit]
+        if not named.commune:
+            return False
+        heads_it = head.commune == named.commune and _heads_commune(head) and not _heads_commune(named)
+        return heads_it or not head.commune
 
     def _foreign_commune(self, unit: str, form: Form, around: Surroundings) -> Reason | None:
         """Return why a body of the whole district is doubtful: something names a commune.
@@ -206,9 +234,18 @@ class Attributor:
         own = [form.unit_as_written or "", *(line for line in form.letterhead if not _is_date(line))]
         text = "\n".join((*own, around.envelope.subject, around.file_name))
         commune = find_mention(text, (name for name in self._communes if name not in named.name))
+        if commune is None:
+            commune = self._commune_of_rows(form)
         if commune is None and _commune_word(named.name) is None:
             commune = _commune_word("\n".join(own))
         return reason(ReasonCode.COMMUNE_NAMED, unit=named.name, commune=commune) if commune else None
+
+    def _commune_of_rows(self, form: Form) -> str | None:
+        """Return the commune that every collective among the performers names; None if one names none, or another."""
+        collectives = {entry.performer for entry in form.entries if entry.kind is Kind.COLLECTIVE}
+        words = [f" {bare(performer[:MAX_SEARCHED])} " for performer in sorted(collectives)[:MAX_PERFORMERS]]
+        named = (name for name in self._communes if words and all(f" xa {bare(name)} " in text for text in words))
+        return next(named, None)
 
     def _settle(self, leading: Evidence, others: Sequence[Evidence]) -> tuple[str | None, Reason | None]:
         """Choose among the units that the form's words leave open, if the rest points to exactly one of them."""

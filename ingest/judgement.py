@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from domain.campaign import Campaign
+from domain.evidence import Attribution
 from domain.form import FileOutcome, Form, Weight
 from domain.message import Envelope, OpenedMail, Outcome
 from domain.reasons import Reason, ReasonCode, reason
@@ -22,14 +23,27 @@ from ingest.attribution import Attributor, Surroundings
 from ingest.copies import is_copy
 from ingest.formless import Formless, dismissal, returned
 from ingest.verdict import FoundForm, ReadFile, Verdict
-from parsers.mentions import mentions_any
+from parsers.mentions import find_said, mentions_any, says_any
 from parsers.recognise.campaign_year import years_meant
-from parsers.text import fold
+from parsers.text import bare, fold
 from storage.booking import AttachmentLine, BookedForm, MessageReading, OpenedReview
 
 #: Words by which a later form says that it adds to an earlier one, and by which it says that it replaces it.
 _SUPPLEMENT = ("bổ sung", "đăng ký thêm")
-_REPLACEMENT = ("gửi lại", "thay", "thay thế", "bản sửa", "sửa lại", "chỉnh sửa", "đính chính")
+_REPLACEMENT = (
+    "gửi lại", "thay", "thay thế", "bản sửa", "sửa lại", "chỉnh sửa", "đính chính",
+    "đã bổ sung", "hoàn chỉnh", "hoàn thiện",
+)  # fmt: skip
+#: The same in the mail's text, where "sửa" and "hoàn thiện" are said of many things.
+_REPLACEMENT_IN_TEXT = ("thay bản", "thay cho", "thay thế")
+#: How the names of bodies within a unit begin, whose models come on top of the unit's own.
+_INNER_BODIES = ("cong doan", "chi doan", "doan thanh nien", "doan tncs", "chi hoi", "ban nu cong", "lien doi")
+#: Words of a mail by which the form in it is not meant as a registration.
+_WITHDRAWALS = (
+    "hủy bản đăng ký", "huỷ bản đăng ký", "hủy đăng ký", "huỷ đăng ký", "đề nghị hủy", "đề nghị huỷ", "thu hồi bản",
+    "xin rút", "rút bản đăng ký", "rút lại bản", "không tổng hợp bản này", "không lấy bản này", "bỏ bản này",
+    "để tham khảo", "tham khảo mẫu", "mẫu tham khảo", "làm mẫu để",
+)  # fmt: skip
 #: Formats in which a signed copy of a form comes; a file of an office program may be another form.
 _COPY_FORMATS = frozenset({"pdf", "png", "jpeg", "tiff", "heic", "gif", "webp", "bmp"})
 #: Problems by which a form is not one of this campaign, or not one unit's.
@@ -115,25 +129,32 @@ class Judge:
         """Book one form, or ask about it."""
         form, path = at.form, at.file.attachment.path
         found = self._attributor.attribute(form, _surroundings(mail, at))
-        why = self._not_bookable(form, received) or self._other_year(mail, at) or found.reason
-        questions = sum(problem.weight is Weight.QUESTION for problem in form.problems)
+        why = self._not_bookable(form, received) or self._other_year(mail, at) or _withdrawn(mail) or found.reason
+        rows = self._attributor.in_rows(form)
+        others = rows.others(found.unit)
+        if why is None and rows.whose(found.unit):
+            why = self._several_units(others)
         if why is None and found.unit is not None:
-            verdict.booked.append(
-                BookedForm(
-                    unit=found.unit,
-                    relation=_relation(mail, at.file, form),
-                    content_key=content_key(form),
-                    form=form,
-                    evidence=found.evidence,
-                    attachment=path,
-                    form_number=at.number,
-                )
-            )
-            if questions:
-                why = reason(ReasonCode.FORM_HAS_QUESTIONS, count=questions)
-                verdict.remarks.append(OpenedReview(attachment=path, reason=why, candidates=(found.unit,), form=form))
+            verdict.booked.append(_booked(mail, at, found))
+            verdict.remarks.extend(self._remarks(at, found.unit, others))
         elif why is not None:
-            verdict.open.append(OpenedReview(attachment=path, reason=why, candidates=found.candidates, form=form))
+            codes = tuple(dict.fromkeys((*found.candidates, *others)))
+            verdict.open.append(OpenedReview(attachment=path, reason=why, candidates=codes, form=form))
+
+    def _remarks(self, at: FoundForm, unit: str, others: tuple[str, ...]) -> Iterator[OpenedReview]:
+        """Ask about cells of a booked form, and about other units that it names, which must not be called missing."""
+        form, path = at.form, at.file.attachment.path
+        questions = sum(problem.weight is Weight.QUESTION for problem in form.problems)
+        if questions:
+            why = reason(ReasonCode.FORM_HAS_QUESTIONS, count=questions)
+            yield OpenedReview(attachment=path, reason=why, candidates=(unit,), form=form)
+        if others:
+            yield OpenedReview(attachment=path, reason=self._several_units(others), candidates=others, form=form)
+
+    def _several_units(self, codes: Sequence[str]) -> Reason:
+        """Return that rows name other units: those may have registered by this form."""
+        names = "; ".join(self._campaign.roster.by_code[code].name for code in codes)
+        return reason(ReasonCode.SEVERAL_UNITS, written=names)
 
     def _hold_flood(self, verdict: Verdict, envelope: Envelope) -> None:
         """Book nothing if a stranger's one mail would register many units: anybody can write a list of names."""
@@ -277,10 +298,30 @@ def _surroundings(mail: OpenedMail, at: FoundForm) -> Surroundings:
     )
 
 
+def _booked(mail: OpenedMail, at: FoundForm, found: Attribution) -> BookedForm:
+    return BookedForm(
+        unit=str(found.unit),
+        relation=_relation(mail, at.file, at.form),
+        content_key=content_key(at.form),
+        form=at.form,
+        evidence=found.evidence,
+        attachment=at.file.attachment.path,
+        form_number=at.number,
+    )
+
+
 def _relation(mail: OpenedMail, file: ReadFile, form: Form) -> Relation:
+    """Tell whether a form adds to what the unit sent before: it says so, or a union or cell in the unit sent it."""
     text = "\n".join((mail.envelope.subject, file.attachment.name, form.title))
-    adds = mentions_any(text, _SUPPLEMENT) and not mentions_any(text, _REPLACEMENT)
-    return Relation.ADDS if adds else Relation.REPLACES
+    replaces = says_any(text, _REPLACEMENT) or says_any(mail.body, _REPLACEMENT_IN_TEXT)
+    adds = says_any(text, _SUPPLEMENT) or bare(form.unit_as_written or "").startswith(_INNER_BODIES)
+    return Relation.ADDS if adds and not replaces else Relation.REPLACES
+
+
+def _withdrawn(mail: OpenedMail) -> Reason | None:
+    """Return that the sender's own words take a form back, or send it as an example."""
+    said = find_said(f"{mail.envelope.subject}\n{mail.body}", _WITHDRAWALS)
+    return reason(ReasonCode.FORM_WITHDRAWN, phrase=said) if said else None
 
 
 def _ask_about_overlaps(verdict: Verdict) -> None:

@@ -296,6 +296,10 @@ _PROBLEMS = {
         N_("Names several units"),
         N_('The form names several units ("{written}"). Please say whose rows these are.'),
     ),
+    ReasonCode.FORM_WITHDRAWN: ReasonText(
+        N_("May not be meant as a registration"),
+        N_('The mail says "{phrase}": its form may not be meant as a registration. Please read the mail.'),
+    ),
     ReasonCode.UNIT_LINE_BLANK: ReasonText(
         N_("The line for the unit is blank"), N_("The line for the unit's name is blank. Please look whose form it is.")
     ),

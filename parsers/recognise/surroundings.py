@@ -35,11 +35,18 @@ _GENRES = (
     "chuong trinh", "tong hop ket qua", "ket qua thuc hien", "tong ket", "danh sach de nghi", "danh sach khen",
     "phieu danh gia",
 )  # fmt: skip
+#: Words in the title of a document about what was done, and the word that makes it a registration all the same.
+_OUTCOMES = (
+    "ket qua thuc hien", "duoc cong nhan", "de nghi cong nhan", "da thuc hien", "bieu thong ke", "bang thong ke",
+)  # fmt: skip
+_REGISTERS = "dang ky"
 #: Titles of State and Party, which head a document.
 _HEADERS = _CEREMONY[:2]
 _ADDRESS = re.compile(r"[;,.]?\s*\b(?:địa chỉ|điện thoại|số điện thoại|email|đt|sđt)\s*[:：.]", re.IGNORECASE)
 #: Who signs, in capitals, where the unit stands over the signature and both were read as one line.
 _SIGNER = re.compile(r"\s(?=(?:THỦ TRƯỞNG|HIỆU TRƯỞNG|CHỦ TỊCH|BÍ THƯ|TRƯỞNG PHÒNG|GIÁM ĐỐC|T/M|TM\.)(?:\s|$))")
+#: Words of a title at most.
+_TITLE_WORDS = 30
 #: Words of a name in a letterhead.
 MIN_NAME_WORDS = 3
 #: How the lines of a signature begin.
@@ -123,13 +130,21 @@ def find_genre(lines: Sequence[Line], title: Line | None, titles: Sequence[str])
 
 
 def _names_genre(text: str) -> bool:
-    """Tell whether ``text`` begins with the name of a kind of document, in capitals as such titles are."""
-    return bare(text).startswith(_GENRES) and "".join(text.split()[:2]).isupper()
+    """Tell whether ``text`` is the title of another kind of document, in capitals as such titles are."""
+    words = bare(text)
+    if words.startswith(_GENRES) and "".join(text.split()[:2]).isupper():
+        return True
+    return text.isupper() and _tells_outcome(words)
+
+
+def _tells_outcome(words: str) -> bool:
+    return len(words.split()) <= _TITLE_WORDS and _REGISTERS not in words and any(said in words for said in _OUTCOMES)
 
 
 def _entitles_genre(title: Line) -> bool:
     """Tell whether the line taken for the form's title is that of another kind of document, however it is typed."""
-    return bare(title.text).startswith(_GENRES)
+    words = bare(title.text)
+    return words.startswith(_GENRES) or _tells_outcome(words)
 
 
 def find_unit_line(lines: Sequence[Line], labels: Sequence[str]) -> tuple[Line, str | None] | None:

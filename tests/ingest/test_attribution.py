@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from dangky.campaign_file import load_campaign
-from domain.form import Form
+from domain.campaign import Kind
+from domain.document import Place
+from domain.form import Entry, Form
 from domain.message import Envelope
 from domain.unit import Roster
 from ingest.attribution import Attributor, Surroundings
@@ -55,6 +57,30 @@ CASES = {
     "subject and file name of another kind do too": (
         {"line": "MN Kim An", "subject": "UBND xã Kim An gửi", "file": "UBND xã Kim An.docx"},
         "evidence_conflicts",
+    ),
+    "known address and subject of another unit: a form copied and left unchanged": (
+        {"line": "TH Kim An", "sender": "mnkiman@example.vn", "subject": "MN Kim An gửi"},
+        "evidence_conflicts",
+    ),
+    "known address of another unit that is only forwarding": (
+        {"line": "TH Kim An", "sender": "pgd@example.vn", "subject": "Gửi DVK của các trường"},
+        "TH-KIMAN",
+    ),
+    "party cell of a school under the commune's party committee": (
+        {"line": "Chi bộ trường TH Kim An", "head": ("ĐẢNG BỘ XÃ KIM AN",)},
+        "TH-KIMAN",
+    ),
+    "people's committee under the party committee's letterhead": (
+        {"line": "UBND xã Kim An", "head": ("ĐẢNG ỦY XÃ KIM AN",)},
+        "evidence_conflicts",
+    ),
+    "a body of the district whose performers are all of one commune": (
+        {"line": "Hội Nông dân", "performer": "Chi hội Nông dân xã Kim An"},
+        "commune_named",
+    ),
+    "a body of the district with performers of one commune and others": (
+        {"line": "Hội Nông dân", "performer": "Chi hội Nông dân xã Kim An; Chi hội thôn Tràng Cát"},
+        "MT-HND",
     ),
     "copied template of the party committee under the school's letterhead": (
         {"line": "Đảng ủy xã Kim An", "head": ("PHÒNG GD&ĐT THANH OAI", "TRƯỜNG THCS KIM AN")},
@@ -157,11 +183,15 @@ def attribute(
     subject: str = "",
     file: str = "",
     only: bool = True,
+    performer: str = "",
 ) -> str | None:
     """Return the unit, or the code of the reason why there is none."""
     envelope = Envelope(sender=sender, subject=subject)
     around = Surroundings(envelope=envelope, file_name=file, is_only_form=only)
-    found = ATTRIBUTOR.attribute(Form(unit_as_written=line, letterhead=head), around)
+    names = filter(None, performer.split("; "))
+    models = [Entry(kind=Kind.COLLECTIVE, performer=n, field=None, model="Vườn rau", place=Place()) for n in names]
+    form = Form(unit_as_written=line, letterhead=head, entries=tuple(models))
+    found = ATTRIBUTOR.attribute(form, around)
     assert (found.unit is None) == (found.reason is not None)
     return found.reason.code.value if found.reason else found.unit
 

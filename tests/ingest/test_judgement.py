@@ -309,12 +309,72 @@ def test_mail_of_which_a_part_was_not_looked_at_is_a_question() -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "body", "relation"),
+    [
+        ("MN Kim An", "Em gửi bản bổ sung, dùng thay bản gửi hôm qua ạ", Relation.REPLACES),
+        ("Công đoàn trường MN Kim An", "Em gửi đăng ký của công đoàn", Relation.ADDS),
+        ("Công đoàn trường MN Kim An", "Em gửi lại, thay cho bản trước", Relation.REPLACES),
+        ("Chi đoàn trường MN Kim An", "", Relation.ADDS),
+        ("Chi bộ trường MN Kim An", "", Relation.REPLACES),
+    ],
+)
+def test_form_of_a_body_within_a_unit_comes_on_top(unit: str, body: str, relation: Relation) -> None:
+    """A school's union registers beside the school, in a mail of its own; a new version says so in the text."""
+    subject = envelope("Đăng ký bổ sung" if unit == "MN Kim An" else "Đăng ký DVK")
+    reading = judge(file("dk.docx", form(unit, "Vườn rau")), envelope=subject, body=body)
+    assert [(booked.unit, booked.relation) for booked in reading.forms] == [("MN-KIMAN", relation)]
+
+
+@pytest.mark.parametrize(
+    ("performers", "outcome", "asked"),
+    [
+        (("Trường MN Kim An", "TH Kim An"), "needs_review", {"PB-GDDT", "MN-KIMAN", "TH-KIMAN"}),
+        (("Trường MN Kim An", "Tổ văn phòng"), "registered", {"MN-KIMAN"}),
+        (("Phòng GD&ĐT", "Tổ văn phòng"), "registered", set()),
+    ],
+)
+def test_units_among_the_performers_are_not_called_missing(
+    performers: tuple[str, ...], outcome: str, asked: set[str]
+) -> None:
+    """An office that writes its schools into its own form has sent their registrations, or its own: it is asked."""
+    entries = tuple(entry(f"Mô hình {name}", performer=name) for name in performers)
+    given = Form(unit_as_written="Phòng GD&ĐT huyện Thanh Oai", entries=entries)
+    reading = judge(file("dk.docx", given))
+    assert reading.outcome.value == outcome
+    assert {code for review in reading.reviews for code in review.candidates} == asked
+
+
+def test_units_that_head_rows_are_asked_about() -> None:
+    """A school's name alone in a row stands over the rows below it, whoever's form it is."""
+    alone = replace(question(ReasonCode.MODEL_MISSING), written="Trường MN Kim An")
+    given = form("Phòng GD&ĐT huyện Thanh Oai", "Vườn rau", problems=(alone,))
+    assert verdict(judge(file("dk.docx", given))) == ("needs_review", "several_units")
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "code"),
+    [
+        ("Đề nghị hủy bản đăng ký dưới đây", "", "form_withdrawn"),
+        ("Re: DVK", "Bản này chưa đạt. Không tổng hợp bản này.", "form_withdrawn"),
+        ("DVK", "Gửi đồng chí để tham khảo", "form_withdrawn"),
+        ("Gửi bản đăng ký", "Thu hồi đất là việc khó, trường đăng ký hai mô hình", "forms_booked"),
+    ],
+)
+def test_form_that_the_mail_takes_back_is_a_question(subject: str, body: str, code: str) -> None:
+    """The sender's own words may say that the form in the mail is not a registration."""
+    reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), envelope=envelope(subject), body=body)
+    assert verdict(reading)[1] == code
+
+
+@pytest.mark.parametrize(
     ("subject", "relation"),
     [
         ("Bổ sung đăng ký DVK", Relation.ADDS),
         ("Gửi lại, thay bản trước", Relation.REPLACES),
         ("DANG KY BO SUNG", Relation.ADDS),
         ("Re: Đề nghị bổ sung thông tin, xin gửi lại", Relation.REPLACES),
+        ("Thầy Nam gửi đăng ký bổ sung", Relation.ADDS),
+        ("Bản đăng ký đã bổ sung, hoàn chỉnh", Relation.REPLACES),
     ],
 )
 def test_supplement_says_so(subject: str, relation: Relation) -> None:

@@ -158,6 +158,21 @@ def test_a_form_is_dated_below_its_table(lines: list[str], asked: list[str]) -> 
     assert questions(form) == asked
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "DANH SÁCH MÔ HÌNH “DÂN VẬN KHÉO” ĐƯỢC CÔNG NHẬN NĂM 2022",
+        "BIỂU THỐNG KÊ MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO” ĐÃ THỰC HIỆN NĂM 2022",
+        "Biểu tổng hợp kết quả thực hiện mô hình dân vận khéo 6 tháng đầu năm 2022",
+    ],
+)
+def test_lists_of_what_was_done_are_asked_about(title: str) -> None:
+    """A table like the form's under a title of results registers nothing, unless the title says so."""
+    rows = (*HEADING, ("1", "Tổ 1", "Vườn rau sạch"))
+    assert [questions(form) for form in read(UNIT, title, table(*rows))] == [["other_document"]]
+    assert [questions(form) for form in read(UNIT, f"{title} VÀ ĐĂNG KÝ NĂM 2022", table(*rows))] == [[]]
+
+
 def test_a_form_is_dated_by_its_sheet() -> None:
     """The sheet "2021" is last year's, left in the workbook."""
     rows = (*HEADING, ("1", "Tổ 1", "Vườn rau sạch"))
