@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pdfplumber
 import pypdfium2
-from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from domain.document import Document
@@ -34,7 +34,7 @@ from parsers.refuse import FOREIGN, damaged
 
 _FORMAT: Final = "pdf"
 #: What pdfplumber, pdfminer and pdfium raise on broken files beside the usual.
-_FOREIGN: Final = (*FOREIGN, PDFException, MalformedPDFException, PdfminerException, pypdfium2.PdfiumError)
+_FOREIGN: Final = (*FOREIGN, PSException, MalformedPDFException, PdfminerException, pypdfium2.PdfiumError)
 #: Dots per inch at which a page is painted to be recognised.
 _DPI: Final = 300
 

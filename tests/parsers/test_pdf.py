@@ -329,8 +329,12 @@ def test_letters_that_stand_for_several_are_no_range_of_millions() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(b"/MediaBox [0 0 842", b"/MediaBox [0 0 \xff;2"), (b"/Type /Page ", b"/Type /P\xff < ")],
-    ids=["page without a size", "page that is none"],
+    [
+        (b"/MediaBox [0 0 842", b"/MediaBox [0 0 \xff;2"),
+        (b"/Type /Page ", b"/Type /P\xff < "),
+        (b"/Subtype /Type0", b"/Subtype0Type00"),
+    ],
+    ids=["page without a size", "page that is none", "font that is none"],
 )
 def test_broken_pages_are_refused_or_painted(old: bytes, new: bytes) -> None:
     """A page whose own record is broken is no reader's end."""
