@@ -6,7 +6,7 @@ from dangky.screen import Screen
 from domain.errors import N_
 from domain.register import Register
 from domain.review import Review
-from reports.wording import explain
+from reports.wording import explain, shown
 
 _INDENT = 3
 
@@ -29,7 +29,8 @@ def _show(review: Review, register: Register, screen: Screen) -> None:
         received=t.stamp(review.received),
     )
     screen.say(head, style="bold")
-    screen.say(" — ".join(part for part in (review.sender, review.subject, review.file_name) if part), indent=_INDENT)
+    origin = (shown(part) for part in (review.sender, review.subject, review.file_name) if part)
+    screen.say(" — ".join(origin), indent=_INDENT)
     if names:
         screen.say(t._(N_("Units: {units}"), units="; ".join(names)), indent=_INDENT)
     screen.say(explain(review.reason, t, register.campaign), style="yellow", indent=_INDENT)

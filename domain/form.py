@@ -102,6 +102,8 @@ class FileReading:
     forms: tuple[Form, ...] = ()
     #: True if the text names the campaign (its keywords or the form's title).
     mentions_campaign: bool = False
+    #: How the text begins if no form is in it and it says the keywords with others between; else empty.
+    opening: str = ""
     #: True if a program recognised the text in pictures: never booked without an officer's look.
     is_recognised: bool = False
     #: Steps of reading the file itself, for ``dangky parse``: tables seen, why one is no form, old encodings.

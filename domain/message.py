@@ -72,7 +72,8 @@ class OpenedMail:
     #: The text a person wrote, without quoted mail below it; NFC.
     body: str
     attachments: tuple[Attachment, ...]
-    #: Texts of the mail (its own and those of mails inside it) that may hold a form, without quoted mail; nameless.
+    #: Texts of the mail (its own and those of mails inside it) that may hold a form, nameless; without quoted mail,
+    #: except those whose path says that they are quoting.
     texts: tuple[Attachment, ...] = ()
     #: What was broken in the mail and how it was borne, for the ledger.
     defects: tuple[str, ...] = ()

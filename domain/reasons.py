@@ -39,6 +39,7 @@ class ReasonCode(StrEnum):
     FORM_HAS_QUESTIONS = "form_has_questions"  # count
     FORMS_OVERLAP = "forms_overlap"
     MANY_UNITS = "many_units"  # count
+    FORM_QUOTED = "form_quoted"
 
     # -- a file: what reading it gave
     FORM_FOUND = "form_found"  # forms, entries
@@ -59,6 +60,7 @@ class ReasonCode(StrEnum):
     NO_TEXT_RECOGNISED = "no_text_recognised"  # pages
     PAGES_NOT_READ = "pages_not_read"  # read, pages
     PART_NOT_READ = "part_not_read"  # part, format
+    PICTURE_NOT_READ = "picture_not_read"  # count
     FORMULA_WITHOUT_VALUE = "formula_without_value"  # sheet, cell, count
     ARCHIVE_OPENED = "archive_opened"  # files
     ARCHIVE_EMPTY = "archive_empty"
@@ -86,9 +88,14 @@ class ReasonCode(StrEnum):
     PERFORMER_MISSING = "performer_missing"
     MODEL_MISSING = "model_missing"
     NOTHING_STATED = "nothing_stated"  # written
+    FIELD_MISSING = "field_missing"
     FIELD_UNKNOWN = "field_unknown"  # written
     KIND_UNKNOWN = "kind_unknown"  # written
+    KIND_DOUBTED = "kind_doubted"  # written, kind
     MARK_WITHOUT_NAME = "mark_without_name"  # written
+    MODEL_NOT_NAMED = "model_not_named"  # written
+    NAME_DOUBTED = "name_doubted"  # written
+    NAME_FROM_DETAIL = "name_from_detail"  # written
     NAME_FROM_NOTE = "name_from_note"
     MODELS_PARTED = "models_parted"  # count
     CELL_SPANS_FIELDS = "cell_spans_fields"  # fields

@@ -56,6 +56,8 @@ class Surroundings:
 
 #: Characters of a subject, file name or body in which names are looked for.
 MAX_SEARCHED = 2_000
+#: Texts, and letterheads, of which the answer is kept; one may have 20,000 characters, a letterhead twelve times that.
+MAX_KNOWN, MAX_KNOWN_HEADS = 512, 16
 #: Names in one text beyond which it is a list of addressees and says nothing about who wrote.
 MAX_NAMES = 5
 #: Performers in which a commune is looked for.
@@ -90,15 +92,16 @@ class Attributor:
 
     def __init__(self, roster: Roster, index: NameIndex) -> None:
         self._roster = roster
-        self._index = index
         self._order = {unit.code: position for position, unit in enumerate(roster.units)}
         senders: dict[str, list[str]] = defaultdict(list)
         for unit in roster.units:
             for address in unit.senders:
                 senders[address.casefold()].append(unit.code)
         self._senders = {address: tuple(codes) for address, codes in senders.items()}
-        #: The body is searched once for a mail, whatever number of files it has.
-        self._find = lru_cache(maxsize=16)(index.find)
+        #: What stands in a mail again and again (its body, the letterhead of its forms) is looked up once.
+        self._find = lru_cache(maxsize=MAX_KNOWN)(index.find)
+        self._match = lru_cache(maxsize=MAX_KNOWN)(index.match)
+        self._match_letterhead = lru_cache(maxsize=MAX_KNOWN_HEADS)(index.match_letterhead)
         self._communes = tuple(dict.fromkeys(unit.commune for unit in roster.units if unit.commune))
 
     def attribute(self, form: Form | None, around: Surroundings) -> Attribution:
@@ -117,7 +120,7 @@ class Attributor:
 
     def in_rows(self, form: Form) -> RowUnits:
         """Return the units that the rows of ``form`` name as performers."""
-        return units_in_rows(form, self._index.match)
+        return units_in_rows(form, self._match)
 
     def names_unit(self, envelope: Envelope) -> bool:
         """Tell whether a mail comes from a unit by its header: its known address, or a name in subject or sender."""
@@ -128,17 +131,17 @@ class Attributor:
 
     def _of_form(self, form: Form, *, is_recognised: bool) -> Iterable[Evidence]:
         if form.unit_as_written:
-            match = self._index.match(form.unit_as_written)
+            match = self._match(form.unit_as_written)
             if is_recognised and not match.candidates:
-                match = self._index.match(bare(form.unit_as_written))
+                match = self._match(bare(form.unit_as_written))
             yield Evidence(source=Source.FORM_LINE, match=match)
         if form.letterhead:
-            head = self._index.match_letterhead(form.letterhead)
+            head = self._match_letterhead(form.letterhead)
             if is_recognised and (head is None or not head.candidates):
-                head = self._index.match_letterhead(tuple(bare(line) for line in form.letterhead))
+                head = self._match_letterhead(tuple(bare(line) for line in form.letterhead))
             if head is not None:
                 yield Evidence(source=Source.LETTERHEAD, match=head)
-        named = self._index.find(form.title)
+        named = self._find(form.title[:MAX_SEARCHED])
         if len(named) == 1:
             yield Evidence(source=Source.TITLE, match=named[0])
 

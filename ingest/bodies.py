@@ -12,6 +12,7 @@ from ingest.charsets import decode, is_known
 from ingest.headers import decode_literally
 from ingest.limits import MAX_TEXT_BYTES
 from ingest.parts import Part
+from ingest.sharing import find_shared
 from parsers.legacy import decode_text
 from parsers.readers.html_tree import decode_page, parse_text
 
@@ -25,6 +26,8 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 _MANY_EMPTY_LINES = re.compile(r"\n{3,}")
 #: A picture that stands in the page itself.
 _PICTURE = re.compile(rb"data:[\w/+.-]{1,60}(?:;[\w=-]{1,40}){0,3},[A-Za-z0-9+/=%\s]{200,}+")
+#: Characters of a link that is kept.
+_MAX_LINK = 500
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -112,9 +115,18 @@ def _written(root: etree._Element) -> Iterator[str]:
             yield "\n" + "> " * quotes
         if not hidden and tag in _CELLS and event == "end":
             yield "\t"
+        if not hidden and tag == "a" and event == "end":
+            yield _shared_link(element)
         text = element.text if event == "start" else element.tail
         if text and not hidden:
             yield _BLANKS.sub(" ", text)
+
+
+def _shared_link(element: etree._Element) -> str:
+    """Return where a file lies that only its name tells of, as programs write it beside the name; else nothing."""
+    link = element.get("href", "").strip()[:_MAX_LINK]
+    is_shown = link in (element.text or "")
+    return f" <{link}> " if not is_shown and find_shared(link) else ""
 
 
 def _is_quote(element: etree._Element, tag: str) -> bool:

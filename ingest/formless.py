@@ -7,25 +7,32 @@ sent as its answer becomes a question with the reason that is true.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from domain.campaign import Campaign
 from domain.form import FileOutcome
 from domain.message import Envelope, OpenedMail
 from domain.reasons import Reason, ReasonCode, reason
-from ingest.attribution import Attributor
+from ingest.attribution import MAX_SEARCHED, Attributor, Surroundings
+from ingest.sharing import find_shared
 from ingest.verdict import ReadFile
 from parsers.mentions import find_mention, mentions_any
+from parsers.near_mentions import BETWEEN, FAR_BETWEEN, mentions_near
 
-#: Places where units put files instead of sending them; never fetched.
-_LINK = re.compile(r"https?://[^\s<>\"']{1,500}", re.IGNORECASE)
-_SHARING_HOST = re.compile(
-    r"drive\.google|docs\.google|onedrive|1drv\.ms|sharepoint|dropbox|fshare|mediafire|zalo", re.IGNORECASE
-)
-#: Headers of mail that was passed on to many (RFC 2919, RFC 2369) or that a device sent for a person.
-_WITH_FILES = ("list-", "precedence: list", "precedence: bulk", "auto-submitted: auto-generated")
+#: Headers by which a list marks what a person wrote to it (RFC 2919, RFC 2369).
+_BY_LIST = ("list-", "precedence: list")
+#: Headers of mail that was passed on to many, or that a device sent for a person.
+_WITH_FILES = (*_BY_LIST, "precedence: bulk", "auto-submitted: auto-generated")
 #: Header of mail that dangky wrote itself.
 _OWN_HEADER = "x-dangky"
+#: What may be left out of a file though a form lies there: asked about whoever sent it, and where it may be an answer.
+_PAGES = frozenset({ReasonCode.PAGES_NOT_READ})
+_MAY_HOLD_FORM = _PAGES | {ReasonCode.PICTURE_NOT_READ, ReasonCode.PART_NOT_READ}
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
+#: Words that may stand among those of a phrase by which a unit says that it registers nothing.
+_BETWEEN_DENIAL = 3
+#: Files in whose texts a unit is looked for.
+_MAX_OPENINGS = 10
 #: How the opener of mail marks that it did not look at all of it.
 _CUT_SHORT = "limit:"
 
@@ -43,9 +50,11 @@ def dismissal(envelope: Envelope) -> Reason | None:
 
 def returned(envelope: Envelope) -> Reason | None:
     """Return why forms in a message are nobody's answer: our own mail, a bounce, an automatic reply; else None."""
-    why = dismissal(envelope)
-    was_passed_on = envelope.automatic.lower().startswith(_WITH_FILES) and not envelope.is_bounce
-    return None if was_passed_on else why
+    return None if _is_marked(envelope, _WITH_FILES) else dismissal(envelope)
+
+
+def _is_marked(envelope: Envelope, headers: tuple[str, ...]) -> bool:
+    return envelope.automatic.lower().startswith(headers) and not envelope.is_bounce
 
 
 class Formless:
@@ -58,18 +67,21 @@ class Formless:
     def may_be_answer(self, mail: OpenedMail, files: Sequence[ReadFile], dismissed: Reason) -> bool:
         """Tell whether a mail that no person seems to have written may bring a form all the same.
 
-        A scanner marks its mail as written by a machine, and a mailing list marks what a person wrote: with
-        files it is looked at like any mail if it was only passed on, or if it names the campaign or a unit.
+        A scanner marks its mail as written by a machine, and a mailing list marks what a person wrote. With
+        files it is looked at like any mail if it was only passed on, or if it names the campaign or a unit; a
+        text that a list passed on if it does: circulars have links too.
         """
-        if dismissed.code is ReasonCode.OWN_MAIL or all(file.attachment.is_inline for file in files):
+        if dismissed.code is ReasonCode.OWN_MAIL:
             return False
-        if mail.envelope.automatic.lower().startswith(_WITH_FILES) and not mail.envelope.is_bounce:
+        has_files = any(not file.attachment.is_inline for file in files)
+        if has_files and _is_marked(mail.envelope, _WITH_FILES):
             return True
-        return self._file_reason(mail, files) is not None
+        is_looked_at = has_files or _is_marked(mail.envelope, _BY_LIST)
+        return is_looked_at and self._file_reason(mail, files) is not None
 
     def question(self, mail: OpenedMail, files: Sequence[ReadFile]) -> Reason | None:
         """Return what an officer is asked about a mail whose files all were read, None if it needs nobody."""
-        return self._text_reason(mail) or self._file_reason(mail, files) or _unseen(files) or _cut_short(mail)
+        return self._text_reason(mail) or self._file_reason(mail, files) or _omitted(files, _PAGES) or cut_short(mail)
 
     def _text_reason(self, mail: OpenedMail) -> Reason | None:
         """Return what the text itself proposes: nothing to register, or a link instead of a file."""
@@ -77,27 +89,52 @@ class Formless:
         phrase = find_mention(text, self._campaign.nothing_phrases)
         if phrase:
             return reason(ReasonCode.NOTHING_PROPOSED, phrase=phrase)
-        links = (found.group() for found in _LINK.finditer(mail.body))
-        link = next((link for link in links if _SHARING_HOST.search(link)), None)
+        link = find_shared(mail.body)
         return reason(ReasonCode.SHARED_LINK, link=link) if link else None
 
     def _file_reason(self, mail: OpenedMail, files: Sequence[ReadFile]) -> Reason | None:
         """Return why a mail without a form may still be an answer: it names the campaign, or a unit's address sent."""
-        text = "\n".join((mail.envelope.subject, mail.body, *(file.attachment.name for file in files)))
-        about = mentions_any(text, self._campaign.keywords) or any(file.reading.mentions_campaign for file in files)
-        if not about and not self._attributor.names_unit(mail.envelope):
+        if not (self._is_about(mail, files) or self._attributor.names_unit(mail.envelope)):
             return None
+        unseen = _omitted(files, _MAY_HOLD_FORM)
+        if unseen is not None:
+            return unseen
         has_files = any(file.reading.outcome is FileOutcome.NOT_A_FORM for file in files)
         return reason(ReasonCode.NO_FORM_FOUND if has_files else ReasonCode.TEXT_ONLY)
 
+    def _is_about(self, mail: OpenedMail, files: Sequence[ReadFile]) -> bool:
+        """Tell whether a mail or a file says the campaign's words, or some of them where it names a unit."""
+        text = "\n".join((mail.envelope.subject, mail.body, *(file.attachment.name for file in files)))
+        keywords = self._campaign.keywords
+        if mentions_any(text, keywords) or any(file.reading.mentions_campaign for file in files):
+            return True
+        if mentions_near(text, keywords, between=BETWEEN):
+            return True
+        openings = [file.reading.opening for file in files if file.reading.opening]
+        is_near = mentions_near(text, keywords, between=FAR_BETWEEN) or bool(openings)
+        denies = mentions_near(text, self._campaign.nothing_phrases, between=_BETWEEN_DENIAL)
+        return (is_near or denies) and self._names_unit(mail, files, openings[:_MAX_OPENINGS])
 
-def _unseen(files: Sequence[ReadFile]) -> Reason | None:
-    """Return that pages of a file were not looked at, where a form may lie."""
+    def _names_unit(self, mail: OpenedMail, files: Sequence[ReadFile], openings: Sequence[str]) -> bool:
+        """Tell whether the text, the names of the files, or how they begin name a unit."""
+        names = "\n".join(file.attachment.name for file in files)
+        texts = (mail.body, _sentences(mail.body), mail.body[-MAX_SEARCHED:], names, *openings)
+        around = (Surroundings(envelope=Envelope(), file_name="", body=text) for text in texts)
+        return any(self._attributor.attribute(None, words).candidates for words in around)
+
+
+def _sentences(text: str) -> str:
+    """Return the beginning of a text with a line for each sentence: "Kính gửi ..." is about its own one only."""
+    return _SENTENCE_END.sub("\n", text[:MAX_SEARCHED])
+
+
+def _omitted(files: Sequence[ReadFile], codes: Set[ReasonCode]) -> Reason | None:
+    """Return what of a file was not looked at, where a form may lie."""
     omissions = (omission for file in files for omission in file.reading.omissions)
-    return next((omission for omission in omissions if omission.code is ReasonCode.PAGES_NOT_READ), None)
+    return next((omission for omission in omissions if omission.code in codes), None)
 
 
-def _cut_short(mail: OpenedMail) -> Reason | None:
+def cut_short(mail: OpenedMail) -> Reason | None:
     """Return that a limit kept part of the mail from being looked at, where a form may lie."""
     cut = next((defect for defect in mail.defects if defect.startswith(_CUT_SHORT)), None)
     return reason(ReasonCode.MAIL_CUT_SHORT, cause=cut.removeprefix(_CUT_SHORT).strip()) if cut else None

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from domain.campaign import Campaign
@@ -21,7 +22,7 @@ from domain.reasons import Reason, ReasonCode, reason
 from domain.register import Relation
 from ingest.attribution import Attributor, Surroundings
 from ingest.copies import is_copy
-from ingest.formless import Formless, dismissal, returned
+from ingest.formless import Formless, cut_short, dismissal, returned
 from ingest.verdict import FoundForm, ReadFile, Verdict
 from parsers.mentions import find_said, mentions_any, says_any
 from parsers.recognise.campaign_year import years_meant
@@ -55,18 +56,26 @@ _HALVES = ("tập thể", "cá nhân", "bổ sung", "phần 1", "phần 2")
 #: Units for which one mail of an unknown sender may register; an office that sends for all its schools is known.
 MAX_UNITS_OF_A_STRANGER = 10
 
+#: Seconds for the forms of one mail; those of 75 schools take one. What is left is asked about.
+MAX_JUDGING_S = 20.0
+
 
 class Judge:
     """Decides about messages of one campaign."""
 
-    def __init__(self, campaign: Campaign, attributor: Attributor) -> None:
+    def __init__(
+        self, campaign: Campaign, attributor: Attributor, stopwatch: Callable[[], float] = time.monotonic
+    ) -> None:
         self._campaign = campaign
         self._attributor = attributor
+        self._stopwatch = stopwatch
         self._formless = Formless(campaign, attributor)
 
     def judge(self, mail: OpenedMail, files: Sequence[ReadFile], *, received: datetime) -> MessageReading:
         """Return outcome, bookings and questions of one message."""
         verdict = Verdict()
+        quoted = _found_forms([file for file in files if file.is_quoting])
+        files = [file for file in files if not file.is_quoting]
         forms = _found_forms(files)
         sent_by_machine = returned(mail.envelope)
         if forms and sent_by_machine is not None:
@@ -77,10 +86,11 @@ class Judge:
             self._forms(verdict, mail, forms, received)
             self._companions(verdict, mail, files)
             _ask_about_omissions(verdict, files)
+            self._ask_about_cut(verdict, mail)
             return self._concluded(verdict, mail, None)
         dismissed = dismissal(mail.envelope)
         if dismissed is None or self._formless.may_be_answer(mail, files, dismissed):
-            dismissed = self._without_form(verdict, mail, files)
+            dismissed = self._without_form(verdict, mail, files, quoted)
         verdict.lines.extend(_line(file) for file in files)
         return self._concluded(verdict, mail, dismissed)
 
@@ -94,21 +104,30 @@ class Judge:
         """Book nothing that came back by itself: our own mail needs nobody, the forms of others are asked about."""
         if why.code is ReasonCode.OWN_MAIL:
             return
+        ends = self._stopwatch() + MAX_JUDGING_S
         for at in forms:
+            if self._stopwatch() >= ends:
+                verdict.open.append(_unjudged(at))
+                continue
             found = self._attributor.attribute(at.form, _surroundings(mail, at))
             path = at.file.attachment.path
             verdict.open.append(OpenedReview(attachment=path, reason=why, candidates=found.candidates, form=at.form))
 
     def _forms(self, verdict: Verdict, mail: OpenedMail, forms: Sequence[FoundForm], received: datetime) -> None:
         """Judge the typed forms, then those in pictures, which may be signed copies of them."""
-        typed = [found for found in forms if not found.file.reading.is_recognised]
-        for found in typed:
-            self._form(verdict, mail, found, received)
+        ends = self._stopwatch() + MAX_JUDGING_S
+        for found in (found for found in forms if not found.file.reading.is_recognised):
+            if self._stopwatch() < ends:
+                self._form(verdict, mail, found, received)
+            else:
+                verdict.open.append(_unjudged(found))
         _ask_about_overlaps(verdict)
         self._hold_flood(verdict, mail.envelope)
-        for found in forms:
-            if found.file.reading.is_recognised:
+        for found in (found for found in forms if found.file.reading.is_recognised):
+            if self._stopwatch() < ends:
                 self._picture(verdict, mail, found, received)
+            else:
+                verdict.open.append(_unjudged(found))
 
     def _picture(self, verdict: Verdict, mail: OpenedMail, at: FoundForm, received: datetime) -> None:
         """Ask about a form that a program recognised in a picture, with all that it recognised.
@@ -229,17 +248,33 @@ class Judge:
 
     # -- no form
 
-    def _without_form(self, verdict: Verdict, mail: OpenedMail, files: Sequence[ReadFile]) -> Reason | None:
+    def _without_form(
+        self, verdict: Verdict, mail: OpenedMail, files: Sequence[ReadFile], quoted: Sequence[FoundForm]
+    ) -> Reason | None:
+        """Ask about a mail without a form of its own, or return that it needs nobody."""
         unread = [file for file in files if file.reading.outcome is FileOutcome.UNREADABLE]
         for file in unread:
             verdict.open.append(self._question(mail, file, file.reading.reason))
         if unread:
+            self._ask_about_cut(verdict, mail)
             return None
         why = self._formless.question(mail, files)
+        has_said = why is not None and why.code is not ReasonCode.TEXT_ONLY
+        if not has_said and self._quoted(verdict, mail, quoted):
+            return None
         if why is None:
             return reason(ReasonCode.NOT_ABOUT_CAMPAIGN)
         verdict.open.append(self._question(mail, None, why))
         return None
+
+    def _quoted(self, verdict: Verdict, mail: OpenedMail, quoted: Sequence[FoundForm]) -> bool:
+        """Ask about the forms that are filled in within the mail that this one answers; tell whether there are any."""
+        filled = [at for at in quoted if at.form.entries]
+        for at in filled:
+            found = self._attributor.attribute(at.form, _surroundings(mail, at))
+            path, why = at.file.attachment.path, reason(ReasonCode.FORM_QUOTED)
+            verdict.open.append(OpenedReview(attachment=path, reason=why, candidates=found.candidates, form=at.form))
+        return bool(filled)
 
     def _question(self, mail: OpenedMail, file: ReadFile | None, why: Reason) -> OpenedReview:
         name = file.attachment.name if file else ""
@@ -248,6 +283,13 @@ class Judge:
         return OpenedReview(
             attachment=file.attachment.path if file else None, reason=why, candidates=candidates, form=None
         )
+
+    def _ask_about_cut(self, verdict: Verdict, mail: OpenedMail) -> None:
+        """Ask about a mail of which a limit kept part from being looked at; what was found is judged all the same."""
+        why = cut_short(mail)
+        if why is not None:
+            asked = verdict.remarks if verdict.booked else verdict.open
+            asked.append(self._question(mail, None, why))
 
     # -- the end
 
@@ -283,6 +325,16 @@ def _found_forms(files: Sequence[ReadFile]) -> list[FoundForm]:
     """Return all forms of a mail in the order of its files."""
     forms = [(file, number, form) for file in files for number, form in enumerate(file.reading.forms)]
     return [FoundForm(file=file, number=n, form=form, is_only=len(forms) == 1) for file, n, form in forms]
+
+
+def _unjudged(at: FoundForm) -> OpenedReview:
+    """Return the question about a form for which no time was left."""
+    return OpenedReview(
+        attachment=at.file.attachment.path,
+        reason=reason(ReasonCode.READER_TIMED_OUT),
+        candidates=(),
+        form=at.form,
+    )
 
 
 def _surroundings(mail: OpenedMail, at: FoundForm) -> Surroundings:
@@ -348,12 +400,20 @@ def _ask_about_omissions(verdict: Verdict, files: Sequence[ReadFile]) -> None:
     units: dict[str, list[str]] = defaultdict(list)
     for booked in verdict.booked:
         units[booked.attachment].append(booked.unit)
-    asked = {item.attachment for item in (*verdict.open, *verdict.remarks)}
+    asked = {item.attachment for item in verdict.open}
     for file in files:
         path = file.attachment.path
-        if file.reading.omissions and path not in asked:
-            review = OpenedReview(attachment=path, reason=file.reading.omissions[0], candidates=tuple(units[path]))
+        for omission in () if path in asked else _omissions(file):
+            review = OpenedReview(attachment=path, reason=omission, candidates=tuple(units[path]))
             (verdict.remarks if units[path] else verdict.open).append(review)
+
+
+def _omissions(file: ReadFile) -> Iterator[Reason]:
+    """Return what was left out of a file, once of each kind; pictures in a text beside the form are only its photos."""
+    firsts = {omission.code: omission for omission in reversed(file.reading.omissions)}
+    if file.reading.outcome is FileOutcome.NOT_A_FORM:
+        firsts.pop(ReasonCode.PICTURE_NOT_READ, None)
+    return reversed(firsts.values())
 
 
 def _line(file: ReadFile, why: Reason | None = None) -> AttachmentLine:

@@ -30,7 +30,7 @@ from ingest.limits import (
 from ingest.parts import Part, all_parts, parse_part
 from ingest.quoting import strip_quoted
 from ingest.repair import repair
-from ingest.texts import form_texts, text_bytes
+from ingest.texts import QUOTING, form_texts, text_bytes
 from parsers.readers.picture import may_hold_page
 
 _CONTENT_ID_USED = re.compile(rb"cid:([^\s\"'<>)]{1,250})", re.IGNORECASE)
@@ -45,7 +45,9 @@ def open_mail(raw: bytes) -> OpenedMail:
     used = _content_ids_used(found)
     listed = tuple(_attachment(leaf, used) for leaf in attachments[:MAX_ATTACHMENTS])
     body = _body(leaf.part for leaf in found if leaf.role is Role.TEXT)
-    texts = tuple(_record(text.leaf, text.data) for text in form_texts(found))
+    texts = tuple(
+        replace(_record(text.leaf, text.data), path=text.path) for text in form_texts(found, with_quoting=True)
+    )
     limits = _limits_met(len(found), len(attachments), len(body))
     # Decoding finds defects too, so they are collected last.
     defects = (*notes, *limits, *(phrase for part in all_parts(root) for phrase in part.defect_phrases()))
@@ -76,8 +78,9 @@ def parts_bytes(raw: bytes, paths: Iterable[str]) -> Iterator[bytes]:
     mended, _ = repair(raw)
     found = {leaf.path: leaf for leaf in leaves(parse_part(mended))}
     for path in paths:
-        leaf = found[path]
-        yield leaf.part.content() if leaf.text_of is None else text_bytes(leaf)
+        leaf = found[path.removesuffix(QUOTING)]
+        is_quoting = path.endswith(QUOTING)
+        yield leaf.part.content() if leaf.text_of is None else text_bytes(leaf, is_quoting=is_quoting)
 
 
 def _envelope(root: Part) -> Envelope:

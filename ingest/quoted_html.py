@@ -49,6 +49,8 @@ _QUOTE_CLASSES: Final = frozenset({"gmail_quote", "yahoo_quoted", "protonmail_qu
 _QUOTE_IDS: Final = frozenset({"olk_src_body_section", "mail-editor-reference-message-container"})
 #: Identifiers of what stands between an answer and the mail below it: Outlook on the web, Zimbra.
 _DIVIDERS: Final = frozenset({"divrplyfwdmsg", "zwchr"})
+#: Cells of the widest row of a form, at least; letters and signatures are laid out in narrower tables.
+_MIN_WIDTH: Final = 3
 #: Characters of a line by which it is known.
 _MAX_LINE: Final = 500
 
@@ -63,6 +65,8 @@ class UnquotedHtml:
     has_table: bool
     #: True if nothing can be seen in it.
     is_blank: bool
+    #: True if a table as wide as a form stands in what it quotes, and none in the rest.
+    quotes_form: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,11 +95,18 @@ def unquoted_html(html: str, *, subject: str = "") -> UnquotedHtml:
     root = parse_text(html)
     if root is None:
         return UnquotedHtml(data=b"", has_table=False, is_blank=True)
+    had_form = _has_wide_table(root)
     _Cutting(_lines(root), subject).cut()
     has_table = next(root.iter("td", "th"), None) is not None
     is_blank = not any(line.text for line in _shown(root))
     data = codecs.BOM_UTF8 + etree.tostring(root, encoding="utf-8", method="html")
-    return UnquotedHtml(data=data, has_table=has_table, is_blank=is_blank)
+    quotes_form = had_form and not _has_wide_table(root)
+    return UnquotedHtml(data=data, has_table=has_table, is_blank=is_blank, quotes_form=quotes_form)
+
+
+def _has_wide_table(root: etree._Element) -> bool:
+    rows = (sum(cell.tag in ("td", "th") for cell in row) for row in root.iter("tr"))
+    return any(cells >= _MIN_WIDTH for cells in rows)
 
 
 class _Cutting:

@@ -1,7 +1,8 @@
 """The texts of a mail that may hold a form: a table pasted into the mail, or into one that it sends on.
 
 Each mail (the one that came, and those inside it) is asked once: its HTML if a table stands there, else its
-plain text, else its HTML without a table. What it quotes of the mail that it answers is cut before.
+plain text, else its HTML without a table. What it quotes of the mail that it answers is cut before; only where a
+table stands there and nowhere else, it is handed over too: some fill in the table of the letter that they answer.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from ingest.limits import MAX_BODY_CHARACTERS, MAX_FIELD_CHARACTERS, MAX_FORM_TE
 from ingest.quoted_html import UnquotedHtml, unquoted_html
 from ingest.quoting import keep_forwarded
 
+#: Behind the path of a text, for the same with what it quotes.
+QUOTING = "~quoting"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormText:
@@ -27,14 +31,24 @@ class FormText:
     leaf: Leaf
     #: A web page or a plain text, UTF-8 with a byte order mark.
     data: bytes
+    #: True if what it quotes is in it, for a form stands there.
+    is_quoting: bool = False
+
+    @property
+    def path(self) -> str:
+        """Path of its part in the mail, marked if it is quoting."""
+        return self.leaf.path + QUOTING * self.is_quoting
 
 
-def form_texts(found: Sequence[Leaf]) -> tuple[FormText, ...]:
-    """Return the texts among the leaves of a mail that may hold a form, as many as the limit allows."""
+def form_texts(found: Sequence[Leaf], *, with_quoting: bool = False) -> tuple[FormText, ...]:
+    """Return the texts among the leaves of a mail that may hold a form, as many as the limit allows.
+
+    ``with_quoting``: those in which only what they quote has a table like the form's come once more, uncut.
+    """
     texts = list(_within_bounds(leaf for leaf in found if leaf.text_of is not None))
     per_mail = (tuple(leaves) for _, leaves in groupby(texts, key=lambda leaf: id(leaf.text_of)))
     every = (text for leaves in per_mail for text in _of_one_mail(leaves[:MAX_FORM_TEXTS]))
-    return tuple(islice(every, MAX_FORM_TEXTS))
+    return tuple(islice((text for text in every if with_quoting or not text.is_quoting), MAX_FORM_TEXTS))
 
 
 def _within_bounds(texts: Iterable[Leaf]) -> Iterator[Leaf]:
@@ -48,8 +62,10 @@ def _within_bounds(texts: Iterable[Leaf]) -> Iterator[Leaf]:
         yield leaf
 
 
-def text_bytes(leaf: Leaf) -> bytes:
+def text_bytes(leaf: Leaf, *, is_quoting: bool = False) -> bytes:
     """Return the text of a leaf as it is read as a form: without quoted mail, UTF-8 with a byte order mark."""
+    if is_quoting:
+        return _whole(leaf)
     if text_type(leaf.part) == "text/html":
         page = _page(leaf)
         return page.data if page is not None else leaf.part.content()
@@ -58,6 +74,7 @@ def text_bytes(leaf: Leaf) -> bytes:
 
 def _of_one_mail(texts: Sequence[Leaf]) -> Iterator[FormText]:
     pages = [(leaf, page) for leaf in texts if text_type(leaf.part) == "text/html" and (page := _page(leaf))]
+    yield from (FormText(leaf=leaf, data=_whole(leaf), is_quoting=True) for leaf, page in pages if page.quotes_form)
     with_table = [FormText(leaf=leaf, data=page.data) for leaf, page in pages if page.has_table]
     if with_table:
         yield from with_table
@@ -74,6 +91,10 @@ def _page(leaf: Leaf) -> UnquotedHtml | None:
     except UnreadableFile:
         leaf.part.notes.append("limit: a text is too large a web page to be read")
         return None
+
+
+def _whole(leaf: Leaf) -> bytes:
+    return codecs.BOM_UTF8 + page_text(leaf.part).encode("utf-8", "replace")
 
 
 def _plain(leaf: Leaf) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from domain.form import FileReading, Form
 from domain.message import Attachment
+from ingest.texts import QUOTING
 from storage.booking import AttachmentLine, BookedForm, OpenedReview
 
 
@@ -15,6 +16,11 @@ class ReadFile:
 
     attachment: Attachment
     reading: FileReading
+
+    @property
+    def is_quoting(self) -> bool:
+        """True for a text whose form stands in what it quotes: whose words it has nobody can tell."""
+        return self.attachment.path.endswith(QUOTING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

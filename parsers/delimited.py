@@ -1,7 +1,8 @@
 """Text whose lines are rows of a table: fields between commas, semicolons, tabs or bars (CSV).
 
 Prose has commas too, so a text counts as a table only where hardly a row has another number of fields
-than the others.
+than the others. With many columns, two rows are enough, and lines above and below may be shorter: a title,
+the unit, who signs.
 
 Source: RFC 4180; the line ``sep=;`` that Excel reads.
 """
@@ -21,7 +22,13 @@ from parsers import limits
 #: Delimiters, the likelier first.
 _DELIMITERS: Final = "\t;,|"
 _MIN_ROWS: Final = 3
+_MIN_ROWS_OF_MANY: Final = 2
 _MIN_COLUMNS: Final = 2
+#: Columns of which a heading and one row are a table, for the delimiters that only programs write in such number.
+_MANY_COLUMNS: Final = 4
+_WRITTEN_BY_PROGRAMS: Final = ",;"
+#: Shorter lines above such a table, and below it.
+_MAX_LINES_AROUND: Final = 15
 #: Of 100 rows that say something, so many have the same number of fields at least.
 _SAME_WIDTH: Final = 80
 #: Of 100 delimiters, at most so many have a space behind them; in prose nearly all have one.
@@ -78,14 +85,23 @@ def _fits(text: str, dialect: Dialect) -> bool:
         rows = [row for row in split_rows(text, dialect) if any(row)]
     except csv.Error:
         return False
-    widths = Counter(len(row) for row in rows)
+    widths = Counter(len(row) for row in rows if len(row) >= _MIN_COLUMNS)
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    is_wide = width >= _MANY_COLUMNS and dialect.delimiter in _WRITTEN_BY_PROGRAMS
+    table = _without_lines_around(rows, width) if is_wide else rows
     return (
-        count >= _MIN_ROWS
-        and _MIN_COLUMNS <= width <= limits.MAX_COLUMN
-        and count * 100 >= len(rows) * _SAME_WIDTH
-        and not _is_prose(rows)
+        count >= (_MIN_ROWS_OF_MANY if is_wide else _MIN_ROWS)
+        and width <= limits.MAX_COLUMN
+        and count * 100 >= len(table) * _SAME_WIDTH
+        and not _is_prose(table)
     )
+
+
+def _without_lines_around(rows: Sequence[Sequence[str]], width: int) -> Sequence[Sequence[str]]:
+    """Return the rows from the first to the last as wide as the table, if only few stand around them."""
+    wide = [number for number, row in enumerate(rows) if len(row) >= width]
+    above, below = wide[0], len(rows) - wide[-1] - 1
+    return rows if max(above, below) > _MAX_LINES_AROUND else rows[above : len(rows) - below]
 
 
 def _is_prose(rows: Sequence[Sequence[str]]) -> bool:

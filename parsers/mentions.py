@@ -23,7 +23,8 @@ def find_said(text: str, phrases: Iterable[str]) -> str | None:
 
     A word that is typed with marks must have the phrase's own.
     """
-    words = fold(text).split()
+    phrases = [phrase for phrase in phrases if find_mention(text, (phrase,))]
+    words = fold(text).split() if phrases else []
     plain = [strip_marks(word) for word in words]
     return next((phrase for phrase in phrases if (key := fold(phrase).split()) and _stands(key, words, plain)), None)
 

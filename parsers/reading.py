@@ -9,6 +9,7 @@ from domain.form import FileOutcome, FileReading, Finding, Form
 from domain.reasons import Reason, ReasonCode, reason
 from parsers import limits
 from parsers.mentions import mentions_any
+from parsers.near_mentions import BETWEEN, FAR_BETWEEN, mentions_near
 from parsers.programs import Programs
 from parsers.read import read_document
 from parsers.recognise import recognise
@@ -20,6 +21,12 @@ from parsers.text import one_line
 
 #: Characters of undecoded text that are shown as a sample.
 MAX_SAMPLE = 120
+#: Characters around a picture, or a document put in as an object, that are only its letterhead and caption.
+_MAX_AROUND = 300
+#: Characters of a text in which the unit that wrote it is looked for.
+MAX_OPENING = 1_000
+#: What was left out of a file and may be all of it.
+_INLAYS = frozenset({ReasonCode.PICTURE_NOT_READ, ReasonCode.PART_NOT_READ})
 
 
 def read_file(data: bytes, *, template: FormTemplate, keywords: tuple[str, ...], programs: Programs) -> FileReading:
@@ -34,12 +41,14 @@ def read_file(data: bytes, *, template: FormTemplate, keywords: tuple[str, ...],
         return FileReading(format=document.format, outcome=FileOutcome.UNREADABLE, reason=why)
     forms = recognise(document, template)
     outcome, why = _outcome(document, forms)
+    text = document_text(document)
     return FileReading(
         format=document.format,
         outcome=outcome,
         reason=why,
         forms=forms,
-        mentions_campaign=mentions_any(document_text(document), keywords),
+        mentions_campaign=mentions_any(text, keywords) or mentions_near(text, keywords, between=BETWEEN),
+        opening="" if forms or not mentions_near(text, keywords, between=FAR_BETWEEN) else text[:MAX_OPENING],
         is_recognised=document.is_recognised,
         trace=(*_decoded(document), *describe_tables(document, template)),
         omissions=document.omissions,
@@ -61,6 +70,10 @@ def _outcome(document: Document, forms: tuple[Form, ...]) -> tuple[FileOutcome, 
         # What a program makes of a picture proves nothing: a form may be in it all the same.
         pages = max((block.place.page or 1 for block in document.blocks), default=1)
         return FileOutcome.UNREADABLE, reason(ReasonCode.NO_TEXT_RECOGNISED, pages=pages)
+    inlay = next((omission for omission in document.omissions if omission.code in _INLAYS), None)
+    if inlay is not None and len(document_text(document)) <= _MAX_AROUND:
+        # A scan is not read, whatever program it was pasted into.
+        return FileOutcome.UNREADABLE, inlay
     return FileOutcome.NOT_A_FORM, reason(ReasonCode.NO_TABLE_MATCHED, tables=len(document.tables))
 
 

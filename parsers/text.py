@@ -11,10 +11,17 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-#: Characters without width that editors and web pages leave behind. U+00AD is not among them:
+#: Characters that nobody sees: those that only format, and what else Unicode has a program leave out where it cannot
+#: use it (Default_Ignorable_Code_Point): joiners, Hangul fillers, variation selectors, tags. U+00AD is not among them:
 #: in text of the TCVN3 encoding it is the letter ư, and only the decoder may judge.
+_FORMATTING = (code for code in range(0x10000) if unicodedata.category(chr(code)) == "Cf" and code != 0xAD)
 _HIDDEN = dict.fromkeys(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF], None
+    [
+        *_FORMATTING,
+        *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x2065, 0x3164, 0xFFA0),
+        *(*range(0xFE00, 0xFE10), *range(0xFFF0, 0xFFF9)),
+        *(*range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)),
+    ]
 )
 #: Look-alikes: Eth typed for Đ, and spaces of special width.
 _ALIKE = str.maketrans({"Ð": "Đ", "ð": "đ", "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u3000": " "})

@@ -10,6 +10,7 @@ from domain.document import Place
 from domain.errors import N_
 from domain.evidence import Attribution, Evidence
 from domain.form import Entry, FileReading, Finding, Form, Problem, Weight
+from domain.reasons import Reason
 from domain.unit import Roster
 from parsers.text import one_line
 from reports.export import Json
@@ -137,6 +138,12 @@ def problem_rows(form: Form, t: Translator, campaign: Campaign) -> Grid:
         for p in form.problems
     )
     return _grid(t, (N_("Place"), N_("Weight"), N_("As written"), N_("Problem")), rows)
+
+
+def question_lines(questions: Iterable[Reason], t: Translator, campaign: Campaign) -> tuple[str, ...]:
+    """Return what an officer would be asked, each question once."""
+    said = dict.fromkeys(explain(question, t, campaign) for question in questions)
+    return tuple(t._(N_("An officer would be asked: {question}"), question=question) for question in said)
 
 
 def _names(codes: Iterable[str], roster: Roster) -> str:

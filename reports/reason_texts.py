@@ -114,6 +114,13 @@ _FORMS = {
         N_("Forms of many units from an unknown sender"),
         N_("One mail from an unknown address brings forms of {count} units. Please make sure who sent it."),
     ),
+    ReasonCode.FORM_QUOTED: ReasonText(
+        N_("Form filled in within the quoted mail"),
+        N_(
+            "The form is filled in only within the mail that this one quotes. "
+            "Please look whether the sender filled it in, or an earlier mail did."
+        ),
+    ),
     ReasonCode.FORMS_OVERLAP: ReasonText(
         N_("Two different forms of one unit"),
         N_("The mail has two different forms of this unit with the same performers. Please check which one counts."),
@@ -199,6 +206,13 @@ _FILES = {
             "Please open the file and look at it."
         ),
     ),
+    ReasonCode.PICTURE_NOT_READ: ReasonText(
+        N_("A picture in the file was not read"),
+        N_(
+            "The file holds pictures as large as a page, which were not read; pictures: {count}. "
+            "A form may be in one: please open the file and look at them."
+        ),
+    ),
     ReasonCode.FORMULA_WITHOUT_VALUE: ReasonText(
         N_("Formulas without a value"),
         N_(
@@ -255,6 +269,13 @@ _PROBLEMS = {
     ReasonCode.FIELD_UNKNOWN: ReasonText(
         N_("Unknown field"), N_('"{written}" is none of the fields of the form. Please choose one of them.')
     ),
+    ReasonCode.FIELD_MISSING: ReasonText(
+        N_("Model without a field"), N_("A model is named, but not its field. Please choose one of the form.")
+    ),
+    ReasonCode.KIND_DOUBTED: ReasonText(
+        N_("Collective or individual doubtful"),
+        N_('"{written}" stands under the heading "{kind}" but does not read like it. Please say which it is.'),
+    ),
     ReasonCode.KIND_UNKNOWN: ReasonText(
         N_("Collective or individual not clear"),
         N_('"{written}" does not say whether a collective or an individual carries it out. Please say which.'),
@@ -262,6 +283,17 @@ _PROBLEMS = {
     ReasonCode.MARK_WITHOUT_NAME: ReasonText(
         N_("Mark instead of a model's name"),
         N_('There is only a mark ("{written}") where the name of the model should be. Please write the name.'),
+    ),
+    ReasonCode.MODEL_NOT_NAMED: ReasonText(
+        N_("Text that names no model"), N_('"{written}" does not name a model. Please write the name.')
+    ),
+    ReasonCode.NAME_DOUBTED: ReasonText(
+        N_("May be no name of a model"),
+        N_('"{written}" was read as the name of a model or a part of it, but may be none. Please check it.'),
+    ),
+    ReasonCode.NAME_FROM_DETAIL: ReasonText(
+        N_("Model's name taken from its description"),
+        N_('The cell only describes the model; its name was taken from "{written}". Please check it.'),
     ),
     ReasonCode.NOTHING_STATED: ReasonText(
         N_("Says that there is no model"), N_("“{written}” was read as: no model is registered here.")
@@ -306,7 +338,8 @@ _PROBLEMS = {
     ReasonCode.ROW_OUTSIDE: ReasonText(
         N_("Row without a heading"),
         N_(
-            'This row stands under no heading and was not read ("{written}"). Please look whether it registers a model.'
+            'This row stands outside the form, below its end or under no heading, and was not read ("{written}"). '
+            "Please look whether it registers a model."
         ),
     ),
     ReasonCode.OTHER_DOCUMENT: ReasonText(

@@ -1,7 +1,7 @@
 """How records are put into words: reasons, places, statuses and the like.
 
 Everything here takes the translator of the reader. What a sender wrote is shown on one line, without
-control characters; :func:`brief` shows none of it and is what the digest uses.
+control characters and not at any length, see :func:`shown`; :func:`brief` shows none of it and is what the digest uses.
 """
 
 from __future__ import annotations
@@ -104,6 +104,11 @@ ENCODING_NAMES: Mapping[str, str] = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "viqr
 
 #: A reason that a newer dangky wrote.
 _UNKNOWN_REASON = ReasonText(N_("Reason not known"), N_("The reason is not known to this version: {code}."))
+#: Characters of a text of a sender that are shown; one may be as long as 20,000.
+MAX_SHOWN = 200
+#: Details that are shown whole: names of our own, and links, which are of use only so.
+_WHOLE = frozenset({"units", "candidates", "fields", "meanings", "link"})
+_SOFT_HYPHEN = "\u00ad"
 _BETWEEN = re.compile(r"[,;\s]+")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 
@@ -116,6 +121,12 @@ def explain(reason: Reason, translator: Translator, campaign: Campaign | None = 
     """
     text = REASON_TEXTS.get(reason.code, _UNKNOWN_REASON)
     return translator._(text.sentence, code=reason.code, **_details_for_people(reason, translator, campaign))
+
+
+def shown(written: str) -> str:
+    """Return what a sender wrote as people are shown it: on one line, nothing hidden, its end cut if it is long."""
+    line = one_line(written.replace(_SOFT_HYPHEN, ""))
+    return line if len(line) <= MAX_SHOWN else f"{line[: MAX_SHOWN - 1].rstrip()}…"
 
 
 def explain_problem(problem: Problem, translator: Translator, campaign: Campaign | None = None) -> str:
@@ -159,7 +170,7 @@ def place_text(place: Place, translator: Translator) -> str:
     """Return ``trang tính 'TH', dòng 7, cột D``, or ``bảng 1, dòng 4, cột 2`` outside workbooks."""
     parts: list[str] = []
     if place.sheet is not None:
-        parts.append(translator._(N_("sheet '{sheet}'"), sheet=one_line(place.sheet)))
+        parts.append(translator._(N_("sheet '{sheet}'"), sheet=shown(place.sheet)))
     if place.page is not None:
         parts.append(translator._(N_("page {page}"), page=place.page))
     if place.sheet is None and place.table is not None:
@@ -188,7 +199,11 @@ def column_letter(column: int) -> str:
 
 def _details_for_people(reason: Reason, translator: Translator, campaign: Campaign | None) -> dict[str, str]:
     """Return the details as text for people; one that is not as expected is shown as it is."""
-    details = {name: one_line(value) for name, value in reason.details.items() if name != "code"}
+    details = {
+        name: one_line(value) if name in _WHOLE else shown(value)
+        for name, value in reason.details.items()
+        if name != "code"
+    }
     for name, show in _shown(translator, campaign).items():
         if name in details:
             details[name] = show(details[name])

@@ -27,7 +27,7 @@ from ingest.verdict import ReadFile
 from parsers.limits import MAX_FILE_BYTES
 from parsers.sniff import sniff
 from reports.language import Translator
-from reports.parsing import entry_rows, evidence_rows, finding_rows, parse_document, problem_rows
+from reports.parsing import entry_rows, evidence_rows, finding_rows, parse_document, problem_rows, question_lines
 from reports.wording import explain, file_text, outcome_text
 
 HELP = N_("show what is read from files, and why; nothing is stored")
@@ -56,6 +56,8 @@ class ParsedPath:
     #: What becomes of it: of the mail, or of a mail with nothing but this file.
     outcome: Outcome
     reason: Reason
+    #: What an officer would be asked beside, also about what is entered in the register.
+    questions: tuple[Reason, ...]
 
 
 class FileNotFound(FileError):
@@ -135,6 +137,7 @@ class _Parser:
             is_mail=is_mail,
             outcome=judged.outcome,
             reason=judged.reason,
+            questions=tuple(review.reason for review in judged.reviews if review.reason != judged.reason),
         )
 
     def _parsed(self, path: Path, file: ReadFile, envelope: Envelope) -> ParsedFile:
@@ -160,6 +163,8 @@ def _explain_path(item: ParsedPath, campaign: Campaign, screen: Screen) -> None:
     for file in item.files:
         _explain(file, campaign, screen)
     screen.say(_verdict(item, campaign, screen.t), style="bold")
+    for line in question_lines(item.questions, screen.t, campaign):
+        screen.say(line, style="yellow")
     screen.say()
 
 

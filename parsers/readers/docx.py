@@ -23,6 +23,7 @@ from parsers.readers.docx_table import TableContent, cell_pieces, read_table
 from parsers.readers.docx_text import read_paragraph
 from parsers.readers.grid import MAX_POSITIONS, build_rows
 from parsers.readers.html import read_html
+from parsers.readers.inlays import unread_inlays
 from parsers.readers.mhtml import read_mhtml
 from parsers.readers.plain import read_plain
 from parsers.readers.wordml import name_of, within
@@ -39,7 +40,8 @@ def read_docx(data: bytes) -> Document:
     """Return what a Word file says: page headers, then the body, text boxes after the paragraph they hang on.
 
     Tracked insertions count, deletions do not. A table inside a cell is text of the cell and, after its
-    table, a table of its own. Without styles or a page header that is broken, the rest is read.
+    table, a table of its own. Without styles or a page header that is broken, the rest is read. Pictures that
+    may be scans, and documents put in as objects, are not read, and said.
 
     Raises:
         UnreadableFile: the file is damaged, encrypted, or over a limit.
@@ -55,7 +57,8 @@ def _read(data: bytes, *, is_chunk: bool) -> Document:
     for header in _headers_in_use(parts):
         story.add_header(header)
     story.add_blocks(parts.document)
-    return Document(format=_FORMAT, blocks=tuple(story.blocks), omissions=tuple(story.omissions))
+    unread = unread_inlays(package, {parts.main: parts.document})
+    return Document(format=_FORMAT, blocks=tuple(story.blocks), omissions=(*story.omissions, *unread))
 
 
 def _headers_in_use(parts: DocxParts) -> Iterator[etree._Element]:

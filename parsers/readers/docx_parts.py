@@ -28,6 +28,8 @@ _MAIN_PART: Final = re.compile(r"(?:^|/)document[^/]*\.xml$")
 class DocxParts:
     """The parts of a file that say something."""
 
+    #: Name of the main part.
+    main: str
     document: etree._Element
     styles: Styles
     #: By relationship id.
@@ -57,6 +59,7 @@ def open_parts(data: bytes, package: Package) -> DocxParts:
     styles = next((rel.target for rel in related if rel.kind == "styles"), None)
     named = [main.name, *(rel.target for rel in related if rel.kind in ("header", "styles"))]
     return DocxParts(
+        main=main.name,
         document=main.root,
         styles=Styles(
             None if styles is None else _tree(package, styles),

@@ -48,7 +48,8 @@ def read_ods(data: bytes) -> Document:
         raise over_limit(_FORMAT, "sheets", value=len(tables), limit=limits.MAX_SHEETS)
     seen = [table for table in tables if not styles.is_table_hidden(table.get(TABLE + "style-name", ""))]
     sheets = [_Reader(table, styles).sheet() for table in seen or tables]
-    return Document(format=_FORMAT, blocks=build_tables(sheets, file_format=_FORMAT))
+    blocks = build_tables(sheets, file_format=_FORMAT)
+    return Document(format=_FORMAT, blocks=blocks, omissions=document.omissions)
 
 
 _TABLE: Final = TABLE + "table"

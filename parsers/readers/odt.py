@@ -39,7 +39,7 @@ def read_odt(data: bytes) -> Document:
         story.add_header(header)
     for body in document.content.iter(OFFICE + "text"):
         story.add_blocks(body)
-    return Document(format=_FORMAT, blocks=tuple(story.blocks))
+    return Document(format=_FORMAT, blocks=tuple(story.blocks), omissions=document.omissions)
 
 
 def _headers(document: OpenDocument) -> Iterator[etree._Element]:

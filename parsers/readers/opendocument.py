@@ -11,8 +11,10 @@ from typing import Final
 
 from lxml import etree
 
+from domain.reasons import Reason
 from parsers.encryption import encrypted
 from parsers.package import Package, open_package
+from parsers.readers.inlays import Inlay, to_cm, unread_pictures
 from parsers.readers.xml_file import parse_xml
 from parsers.refuse import damaged
 
@@ -23,6 +25,8 @@ STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 DRAW: Final = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 FO: Final = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 SVG: Final = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+
+_XLINK: Final = "{http://www.w3.org/1999/xlink}"
 
 _CONTENT: Final = "content.xml"
 _STYLES: Final = "styles.xml"
@@ -39,6 +43,8 @@ class OpenDocument:
     content: etree._Element
     #: Roots of all parts with styles, the content's own last.
     styled: tuple[etree._Element, ...]
+    #: Pictures that are not read and may be scans; a flat file has its own written into it, which are not looked at.
+    omissions: tuple[Reason, ...] = ()
 
 
 def open_document(data: bytes, *, file_format: str) -> OpenDocument:
@@ -56,7 +62,19 @@ def open_document(data: bytes, *, file_format: str) -> OpenDocument:
     if _CONTENT not in package.names:
         raise damaged(file_format, "the package has no content.xml")
     content = package.tree(_CONTENT)
-    return OpenDocument(content=content, styled=(*_styles(package), content))
+    omissions = unread_pictures(package, _pictures(content))
+    return OpenDocument(content=content, styled=(*_styles(package), content), omissions=omissions)
+
+
+def _pictures(content: etree._Element) -> Iterator[Inlay]:
+    """Yield the pictures that the content shows; one that only stands for an object is none."""
+    for image in content.iter(DRAW + "image"):
+        frame = image.getparent()
+        if frame is None or frame.find(DRAW + "object") is not None:
+            continue
+        sides = to_cm(frame.get(SVG + "width", "")), to_cm(frame.get(SVG + "height", ""))
+        part = image.get(_XLINK + "href", "").removeprefix("./")
+        yield Inlay(part=part, shown_cm=sides if all(sides) else None)
 
 
 def _styles(package: Package) -> Iterator[etree._Element]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -22,11 +23,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.document import Document, Place, Table
+from domain.errors import UnreadableFile
 from domain.reasons import Reason, ReasonCode, reason
 from parsers import limits
 from parsers.legacy import Written
 from parsers.package import Package, open_package
 from parsers.readers.grid import MAX_POSITIONS, Anchor, build_rows, to_lines
+from parsers.readers.inlays import unread_inlays
 from parsers.readers.xlsx_scan import Area, RawCell, SheetScan, scan_sheet, scan_strings
 from parsers.readers.xlsx_slim import SlimWorkbook, read_number_formats, slim_workbook
 from parsers.readers.xlsx_text import CellFont, Runs, read_fonts, write_out
@@ -60,7 +63,8 @@ def read_xlsx(data: bytes) -> Document:
 
     A table reaches as far as something stands; an empty sheet is a table without rows. Values are the
     cached ones, as people see them; a formula without one, or with an error, is an empty cell, and said.
-    Text and numbers that are struck through are deleted.
+    Text and numbers that are struck through are deleted. Pictures that may be scans, and documents put in as
+    objects, are not read, and said.
 
     Raises:
         UnreadableFile: the file is damaged, encrypted, or over a limit; the reason names the sheet.
@@ -82,9 +86,20 @@ def read_xlsx(data: bytes) -> Document:
     )
     texts = _TextCells(strings=scan_strings(package, _related(package, main, "sharedStrings")), fonts=fonts)
     values = [texts.read(scan.cells) | numbers for scan, numbers in zip(scans, _read_numbers(slim), strict=True)]
-    return Document(
-        format=_FORMAT, blocks=tuple(_tables(sheets, scans, values)), omissions=tuple(_without_value(sheets, scans))
-    )
+    unread = unread_inlays(package, _drawings(package, sheets))
+    omissions = (*_without_value(sheets, scans), *unread)
+    return Document(format=_FORMAT, blocks=tuple(_tables(sheets, scans, values)), omissions=omissions)
+
+
+def _drawings(package: Package, sheets: Sequence[_Sheet]) -> dict[str, etree._Element]:
+    """Return the drawings that lie over the sheets, by the names of their parts; those that are broken are left out."""
+    drawings: dict[str, etree._Element] = {}
+    for sheet in sheets:
+        with suppress(UnreadableFile):
+            drawing = _related(package, sheet.part, "drawing")
+            if drawing is not None and drawing not in drawings:
+                drawings[drawing] = package.tree(drawing)
+    return drawings
 
 
 def _numbers(cells: _Cells) -> _Cells:
@@ -125,7 +140,7 @@ def _counts_from_1904(workbook: etree._Element) -> bool:
 
 
 def _related(package: Package, main: str, kind: str) -> str | None:
-    """Return the part of ``kind`` that belongs to the workbook, None if it has none."""
+    """Return the part of ``kind`` that belongs to the workbook or a sheet, None if it has none."""
     targets = (rel.target for rel in package.relationships(main) if rel.kind == kind)
     return next((target for target in targets if target in package.names), None)
 

@@ -7,7 +7,7 @@ form. So several schools in one workbook are several forms, and a table split ov
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from domain.campaign import FormTemplate, Kind, Role
@@ -19,9 +19,11 @@ from parsers.recognise.assembly import Draft, assemble
 from parsers.recognise.heading_rows import HeadingRows
 from parsers.recognise.headings import HeadingBook, Meaning
 from parsers.recognise.layout import (
+    HeadingRow,
     Layout,
     Row,
     band_of,
+    denial_behind,
     distinct,
     filled,
     is_form_layout,
@@ -34,6 +36,7 @@ from parsers.recognise.layout import (
 from parsers.recognise.legend import read_legend
 from parsers.recognise.performers import names_body, read_kind, with_kind
 from parsers.recognise.remerge import remerge
+from parsers.recognise.row_part import stated_nothing
 from parsers.recognise.rows import read_row
 from parsers.recognise.silent import may_be_row, row_place, why_silent
 from parsers.recognise.surroundings import (
@@ -99,6 +102,10 @@ class _Walk:
         self._lines: list[Line] = []
         #: The part being read: its columns, its kind, what stood above; no layout: outside rows.
         self._layout: Layout | None = None
+        #: Number of the table in which its heading stands.
+        self._layout_table: int | None = None
+        #: True if a heading fixed the kind, not a section's title.
+        self._kind_is_headed = False
         self._kind: Kind | None = None
         #: The field that a title row named, for models whose column does not say it.
         self._field: str | None = None
@@ -124,7 +131,7 @@ class _Walk:
     def paragraph(self, paragraph: Paragraph) -> None:
         section = section_of(paragraph.text, self._template.sections) if self._draft.opened else None
         if section is not None:
-            self._kind = self._announced = section
+            self._announce(section)
         band = band_of(paragraph.text, self._fields)
         if band is not None:
             # A list of all fields above the table names none of them.
@@ -216,8 +223,12 @@ class _Walk:
         if reading.ends_table:
             self._layout = None
 
-    def _section(self, row: Row, kind: Kind) -> None:
+    def _announce(self, kind: Kind) -> None:
         self._kind = self._announced = kind
+        self._kind_is_headed = False
+
+    def _section(self, row: Row, kind: Kind) -> None:
+        self._announce(kind)
         written = one_line(" ".join(cell.text for cell in filled(row)))
         found = reason(ReasonCode.SECTION_FOUND, kind=kind.value)
         self._draft.trace.append(Finding(reason=found, place=row_place(row), written=written))
@@ -227,6 +238,7 @@ class _Walk:
         written = one_line(" ".join(cell.text for cell in filled(row)))
         found = reason(ReasonCode.FIELD_FOUND, fields=field_code)
         self._draft.trace.append(Finding(reason=found, place=row_place(row), written=written))
+        self._draft.problems.extend(stated_nothing(denial_behind(written), row_place(row)))
 
     def _names_unit(self, row: Row) -> bool:
         """Tell whether ``row`` is a unit's line, "Đơn vị: | MN Kim An"; below a heading with colon and no model."""
@@ -256,19 +268,32 @@ class _Walk:
         if not self._headings:
             return
         headings = self._headings.take()
-        layout = stack(headings, width=width, above=self._layout)
+        layout = stack(headings, width=width, above=self._heading_above(headings, width))
         if not self._asks_for_models(layout):
             for row, _ in headings:
                 self._outside(row)
             return
         self._begin_if_new(sheet=headings[0][0][0].place.sheet)
-        stacked_kind = stack(headings, width=width, above=None).kind
+        self._fix_kind(stack(headings, width=width, above=None))
         self._layout, self._above, self._doubtful = layout, Above(), {}
-        self._kind = stacked_kind or self._kind
+        self._layout_table = headings[0][0][0].place.table
         self._draft.opened = True
         self._draft.unit_performs |= not layout.positions(Role.PERFORMER)
         for row, meanings in headings:
             self._trace_heading(row, meanings)
+
+    def _heading_above(self, headings: Sequence[HeadingRow], width: int) -> Layout | None:
+        """Return the layout whose columns ``headings`` may leave blank: that of the same table, or one they repeat."""
+        if self._layout is None or headings[0][0][0].place.table == self._layout_table:
+            return self._layout
+        return self._layout if stack(headings, width=width, above=None).repeats(self._layout) else None
+
+    def _fix_kind(self, headed: Layout) -> None:
+        """Take the kind that a heading fixes; one that leaves it open ends what a heading before it fixed."""
+        if headed.kind is not None:
+            self._kind, self._kind_is_headed = headed.kind, True
+        elif self._kind_is_headed and headed.positions(Role.PERFORMER):
+            self._kind, self._kind_is_headed = None, False
 
     def _asks_for_models(self, layout: Layout) -> bool:
         """Tell whether a part with ``layout`` is the form's: by its columns, or with a title or a field above."""
@@ -286,7 +311,7 @@ class _Walk:
                 found = reason(ReasonCode.HEADING_FOUND, meaning=meanings[index], words=words)
                 self._draft.trace.append(Finding(reason=found, place=cell.place, written=written))
             else:
-                if self._fields.known_words(written):
+                if len(self._fields.known_words(written).split()) > 1:
                     self._doubtful[index] = written
                 unknown = reason(ReasonCode.COLUMN_UNKNOWN, written=written)
                 problem = Problem(reason=unknown, place=cell.place, weight=Weight.REMARK, written=written)

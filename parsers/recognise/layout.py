@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from domain.campaign import Kind, Role, Section
 from domain.document import Cell
 from parsers.recognise.headings import HeadingBook, Meaning
+from parsers.recognise.statements import is_stated_nothing
 from parsers.text import bare
 
 #: Share of the filled cells of a row that must be headings.
@@ -23,10 +24,12 @@ MIN_HEADING_MEANINGS = 2
 MAX_SECTION_WORDS = 8
 
 _ENUMERATOR = re.compile(r"^\s*(?:[IVX]{1,4}|[A-Da-d]|\d{1,2})\s*[.)/:-]\s*")
-_LONE_ENUMERATOR = re.compile(r"^\s*(?:[IVX]{1,4}|[A-D])\s*[.)]?\s*$")
+_LONE_ENUMERATOR = re.compile(r"^\s*(?:[IVX]{1,4}|[A-D])\s*(?:[.)]\s*)?$")
 
 #: "TT (tập thể)": what is meant stands in the brackets.
 _IN_BRACKETS = re.compile(r"^\W*\w{1,3}\s*\(([^()]+)\)\W*$")
+#: What parts a title from what it says.
+_BEHIND = re.compile(r"[:(]|\s[-–]\s")
 _FIELD_LABEL = re.compile(r"^\s*(?:(?:thuộc|về|trong)\s+)?lĩnh\s+vực\s*:?\s*", re.IGNORECASE)
 
 Row = Sequence[Cell]
@@ -55,6 +58,11 @@ class Layout:
     def positions(self, role: Role) -> tuple[int, ...]:
         """Return the indices of the columns with ``role``."""
         return tuple(i for i, meaning in enumerate(self.columns) if meaning and meaning.role is role)
+
+    def repeats(self, other: Layout) -> bool:
+        """Tell whether each column understood means the same in ``other``, whatever kind of performer."""
+        pairs = zip(self.columns, other.columns, strict=False)
+        return all(one is None or (two and (one.role, one.field) == (two.role, two.field)) for one, two in pairs)
 
     @property
     def parts(self) -> tuple[Layout, ...]:
@@ -183,9 +191,15 @@ def read_band(row: Row, fields: HeadingBook) -> str | None:
     return band_of(cells[0].text, fields) if len(cells) == 1 else None
 
 
+def denial_behind(text: str) -> str:
+    """Return what a title says behind its colon or dash if it denies, as "Không" in "AN-QP: Không"; else nothing."""
+    return next((rest for rest in (text[at.end() :] for at in _BEHIND.finditer(text)) if is_stated_nothing(rest)), "")
+
+
 def band_of(text: str, fields: HeadingBook) -> str | None:
-    """Return the field of which ``text`` is the title; None if it says more than a field's name."""
-    name = _FIELD_LABEL.sub("", _ENUMERATOR.sub("", text)).strip(" \t\n.:;-–")
+    """Return the field of which ``text`` is the title; None if it says more than a field's name and a denial."""
+    text = text.removesuffix(denial_behind(text))
+    name = _FIELD_LABEL.sub("", _ENUMERATOR.sub("", text)).strip(" \t\n.:;-–(")
     meaning = fields.match(name) if name and fields.is_known(name) else None
     return meaning.field if meaning else None
 

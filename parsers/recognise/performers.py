@@ -44,6 +44,11 @@ _POSTS = (
 _AFTER_POST = "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Lưu|Đào"
 #: A post and behind it a person's name: "Tổ trưởng Nguyễn Văn C".
 _POST_AND_NAME = re.compile(rf"^\W*(?i:{_POSTS})\s+(?:\w+\s+){{0,4}}?(?:{_AFTER_POST})\s+[^\W\d_a-z]")
+#: What makes a person sure: "Ông Ba", "Cô Lan", "Đ/c Nguyễn Văn A", or a name with all its words in capitals.
+_ADDRESSED = re.compile(r"\b(?:đồng chí|đ/c|đc|ông|bà|anh|chị|(?:cô|thầy)(?: giáo)?)\b[.:\s]*([^\W\d_])", re.IGNORECASE)
+_FULL_NAME = re.compile(rf"\b(?:{_AFTER_POST})(?:\s+[^\W\d_]+){{2,3}}")
+#: Who is named by a post is one person, whatever body it is of.
+_HOLDS_POST = re.compile(rf"^\W*(?:{_POSTS})\b", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"^\s*(?:[IVX]{1,4}|[A-Da-d]|\d{1,2})\s*[.)/:-]\s*")
 _REGISTERS = re.compile(
     r"(?:truong (?:mn|mam non|th|tieu hoc|thcs|thpt)|mn|mam non|tieu hoc|thcs|thpt|ubnd (?:xa|thi tran)|dang uy|dang bo"
@@ -93,6 +98,18 @@ def guess_kind(performer: str) -> Kind | None:
     if _begins(words, _FOLDED_BODY):
         return Kind.COLLECTIVE
     return Kind.INDIVIDUAL if name else None
+
+
+def sure_kind(performer: str) -> Kind | None:
+    """Return the kind of which the words of ``performer`` leave no doubt: "Cô Lan", "Nhóm giáo viên 5 tuổi"; else None.
+
+    Under a heading that says the other they are worth a question, so what is likely only does not count.
+    """
+    guess = guess_kind(performer)
+    names_person = bool(_FULL_NAME.search(performer)) or any(name.isupper() for name in _ADDRESSED.findall(performer))
+    if guess is Kind.COLLECTIVE and (names_person or _HOLDS_POST.match(performer)):
+        return None
+    return None if guess is Kind.INDIVIDUAL and not names_person else guess
 
 
 def _name_part(performer: str) -> list[str]:

@@ -5,27 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from domain.campaign import Kind, Role
 from domain.document import Cell, Place
 from domain.form import Entry, Problem, Weight
 from domain.reasons import ReasonCode, reason
 from parsers.recognise.above import Above, RowContext
-from parsers.recognise.cells import chosen, is_ditto, is_listed, is_mark, is_nothing, is_stated_nothing, split_models
+from parsers.recognise.cell_lines import described_models, doubtful_lines, is_listed, tells_only
+from parsers.recognise.cells import chosen, split_models
 from parsers.recognise.headings import Meaning
 from parsers.recognise.layout import Row
 from parsers.recognise.row_cells import RowCells
 from parsers.recognise.silent import row_place
+from parsers.recognise.statements import (
+    is_ditto,
+    is_mark,
+    is_nothing,
+    is_stated_nothing,
+    may_deny,
+    names_no_model,
+)
 from parsers.recognise.who import Who, read_who
-from parsers.text import bare, one_line
+from parsers.text import one_line
 
 #: The model in a performer's cell, where the model's own cell has only a cross.
 _NAMED_WITH_PERFORMER = re.compile(
-    r"\bmô\s+hình\s*:\s*(\S.*)|((?:\bmô\s+hình\s*)?(?:“[^”]+”|\"[^\"]+\").*)", re.IGNORECASE
+    r"\bmô\s+hình\s*:\s*(\S.*)|((?:\bmô\s+hình\s*)?(?:“[^“”]+”|\"[^\"]+\").*)", re.IGNORECASE
 )
 _FIELD_PARTS = re.compile(r"[,;/+\n–-]|\svà\s")
-#: Notes that say how a model stands, and name none.
-_STATES = frozenset({"moi", "dang ky moi", "mo hinh moi", "lam moi", "duy tri", "tiep tuc", "tiep tuc duy tri", "cu"})
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -77,6 +85,7 @@ class RowPart:
     def _entries(self, named: _Named) -> Iterator[Entry]:
         several = self.who.several
         numbered = named.cell.text.lstrip(" (")[:1].isdigit()
+        note = "" if is_mark(named.cell.text) else self._note
         pairs = len(several) == len(named.names) and numbered and is_listed(named.cell)
         performers = several if pairs else [self.who.performer] * len(named.names)
         for performer, name in zip(performers, named.names, strict=True):
@@ -85,7 +94,7 @@ class RowPart:
                 performer=performer,
                 field=named.field,
                 model=name,
-                note="" if is_mark(named.cell.text) else self._note,
+                note=note,
                 place=named.cell.place,
                 raw=named.cell.raw,
             )
@@ -96,6 +105,8 @@ class RowPart:
         here: set[Place] = set()
         for index in self._layout.positions(Role.MODEL):
             cell, meaning = self._row[index], self._layout.columns[index]
+            if is_stated_nothing(cell.text):
+                self._above.models.pop(index, None)
             if meaning is None or is_nothing(cell.text) or cell.place in here:
                 continue
             if cell.place in self._above.read and not self._shares():
@@ -128,13 +139,40 @@ class RowPart:
         if is_ditto(cell.text):
             return self._as_above(index, cell)
         if is_mark(cell.text):
-            return self._from_note(cell)
+            return self._from_note(index, cell)
+        if tells_only(cell):
+            return self._described(index, cell)
         names = split_models(cell)
         if any(not _LETTER.search(name) for name in names):
             self._ask(ReasonCode.MARK_WITHOUT_NAME, cell, written=cell.text)
             return ()
+        return self._doubted(cell, self._that_name(cell, names))
+
+    def _that_name(self, cell: Cell, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return ``names`` without those that name no model; beside a name they only say how it stands."""
+        named = tuple(name for name in names if not names_no_model(name))
+        if len(named) < len(names) and (not named or is_listed(cell)):
+            written = "; ".join(name for name in names if name not in named)
+            self._ask(ReasonCode.MODEL_NOT_NAMED, cell, written=written)
+        return named
+
+    def _doubted(self, cell: Cell, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return ``names``, having said which of them may be none, and whether they may be one."""
+        doubtful = (*doubtful_lines(cell), *(name for name in names if may_deny(name)))
+        if doubtful and names:
+            self._ask(ReasonCode.NAME_DOUBTED, cell, written="; ".join(doubtful))
         if len(names) > 1 and not is_listed(cell):
             self._ask(ReasonCode.MODELS_PARTED, cell, weight=Weight.REMARK, written=cell.text, count=str(len(names)))
+        return names
+
+    def _described(self, index: int, cell: Cell) -> tuple[str, ...]:
+        """Return what the cell tells as its model's name; in a row that goes on the one above it is told of that."""
+        goes_on = not self._shares() and not self._cells.text(Role.NUMBER)
+        if goes_on and self._above.models.get(index):
+            return ()
+        names = described_models(cell)
+        code = ReasonCode.NAME_FROM_DETAIL if names else ReasonCode.MODEL_NOT_NAMED
+        self._ask(code, cell, weight=Weight.REMARK if names else Weight.QUESTION, written=cell.text)
         return names
 
     def _as_above(self, index: int, cell: Cell) -> tuple[str, ...]:
@@ -143,39 +181,86 @@ class RowPart:
         self._ask(code, cell, weight=Weight.REMARK if names else Weight.QUESTION, written=cell.text)
         return names
 
-    def _from_note(self, cell: Cell) -> tuple[str, ...]:
-        if self._note and bare(self._note) not in _STATES:
+    def _from_note(self, index: int, cell: Cell) -> tuple[str, ...]:
+        names = self._noted_names
+        if not names:
+            return self._named_with_performer(cell)
+        crossed = self._crossed
+        if len(names) == 1 or len(crossed) == 1 or index not in crossed:
+            own = names
+        elif len(crossed) == len(names):
+            own = (names[crossed.index(index)],)
+        else:
+            own = names if index == crossed[0] else ()
+        if own:
             self._ask(ReasonCode.NAME_FROM_NOTE, cell, weight=Weight.REMARK)
-            return split_models(Cell(lines=(self._note,), place=cell.place)) or (self._note,)
+        return own
+
+    @cached_property
+    def _noted_names(self) -> tuple[str, ...]:
+        """Return the names of models in the note; none if it says how a model stands, "duy trì từ 2021"."""
+        if not self._note or names_no_model(self._note):
+            return ()
+        return split_models(Cell(lines=(self._note,), place=self._place)) or (self._note,)
+
+    @cached_property
+    def _crossed(self) -> tuple[int, ...]:
+        """Return the columns of fields that the row only marks; a cross over several once."""
+        crossed: dict[Place, int] = {}
+        for at in self._layout.positions(Role.MODEL):
+            meaning, cell = self._layout.columns[at], self._row[at]
+            if meaning and meaning.field and is_mark(cell.text):
+                crossed.setdefault(cell.place, at)
+        return tuple(crossed.values())
+
+    def _named_with_performer(self, cell: Cell) -> tuple[str, ...]:
         self._ask(ReasonCode.MARK_WITHOUT_NAME, cell, written=cell.text)
         named = _NAMED_WITH_PERFORMER.search(self._cells.text(Role.PERFORMER))
-        return ((named[1] or named[2]).strip(" ."),) if named else ()
+        name = (named[1] or named[2]).strip(" .") if named else ""
+        return tuple(filter(None, (name if "(" in name else name.rstrip(")"),)))
 
     # -- in which field
 
     def _field(self, cell: Cell, meaning: Meaning) -> str | None:
         if meaning.field:
-            covered = self._fields_under(cell)
-            if len(covered) > 1:
-                self._ask(ReasonCode.CELL_SPANS_FIELDS, cell, fields=", ".join(covered))
-            return meaning.field
+            return self._field_above(cell, meaning.field)
+        at = self._cells.first(Role.FIELD) or cell
         written = chosen(self._cells.text(Role.FIELD))
-        if not written and self._context.field:
+        if is_nothing(written):
+            if self._context.field is None:
+                self._ask(ReasonCode.FIELD_MISSING, at)
             return self._context.field
-        found = self._context.legend.get(written.strip(" ().")) or self._field_named(written)
-        if found is None:
-            self._ask(ReasonCode.FIELD_UNKNOWN, self._cells.first(Role.FIELD) or cell, written=written)
-        return found
+        known = self._context.legend.get(written.strip(" ()."))
+        found = [known] if known else self._fields_named(written)
+        if not found:
+            self._ask(ReasonCode.FIELD_UNKNOWN, at, written=written)
+        elif len(found) > 1:
+            self._ask(ReasonCode.CELL_SPANS_FIELDS, at, fields=", ".join(found))
+        return found[0] if len(found) == 1 else None
 
-    def _field_named(self, written: str) -> str | None:
-        """Return the field with the name ``written``; None for two names, "Kinh tế, Văn hóa - xã hội"."""
+    def _field_above(self, cell: Cell, field: str) -> str | None:
+        """Return the field over ``cell``; None if the note has names for several crosses and not one for each."""
+        covered = self._fields_under(cell)
+        if len(covered) > 1:
+            self._ask(ReasonCode.CELL_SPANS_FIELDS, cell, fields=", ".join(covered))
+            return field
+        crossed, names = self._crossed, self._noted_names
+        if not is_mark(cell.text) or len(crossed) == 1 or len(names) < 2 or len(names) == len(crossed):
+            return field
+        fields = [meaning.field for at in crossed if (meaning := self._layout.columns[at]) and meaning.field]
+        self._ask(ReasonCode.CELL_SPANS_FIELDS, cell, fields=", ".join(fields))
+        return None
+
+    def _fields_named(self, written: str) -> list[str]:
+        """Return the fields with the name ``written``; several for several names, "Kinh tế, Văn hóa - xã hội"."""
         fields = self._context.fields
         if not fields.is_known(written):
             parts = (fields.match(part) for part in _FIELD_PARTS.split(written))
-            if len({meaning for meaning in parts if meaning}) > 1:
-                return None
+            several = list(dict.fromkeys(meaning.field for meaning in parts if meaning and meaning.field))
+            if len(several) > 1:
+                return several
         meaning = fields.match(written)
-        return meaning.field if meaning else None
+        return [meaning.field] if meaning and meaning.field else []
 
     def _fields_under(self, cell: Cell) -> list[str]:
         """Return the fields of the columns that a merged cell covers."""
@@ -188,6 +273,8 @@ class RowPart:
         performer, cell = self.who.performer, self._cells.first(Role.PERFORMER)
         if performer and self.who.kind is None:
             self._ask(ReasonCode.KIND_UNKNOWN, cell, written=performer)
+        elif entries and self.who.kind and self.who.is_doubted:
+            self._ask(ReasonCode.KIND_DOUBTED, cell, written=performer, kind=self.who.kind.value)
         if not entries:
             self.problems.extend(stated_nothing(self._denial(), self._place))
         if entries and not performer and cell is not None:
@@ -196,8 +283,9 @@ class RowPart:
             self._ask(ReasonCode.MODEL_MISSING, cell, written=performer)
 
     def _denial(self) -> str:
-        """Return the first text of the row's models that says that there is none."""
-        texts = (one_line(cell.text) for cell, _ in self._cells.under(Role.MODEL))
+        """Return the first text of the row's models, or of who should carry them out, that says that there is none."""
+        cells = (*self._cells.under(Role.MODEL), *self._cells.under(Role.PERFORMER))
+        texts = (one_line(text) for cell, _ in cells for text in (cell.text, *cell.lines))
         return next((text for text in texts if is_stated_nothing(text)), "")
 
     def _ask(

@@ -8,11 +8,11 @@ from domain.campaign import Role
 from domain.form import Entry, Finding, Problem
 from domain.reasons import ReasonCode, reason
 from parsers.recognise.above import Above, RowContext
-from parsers.recognise.cells import is_nothing
 from parsers.recognise.layout import Layout, Row, filled
 from parsers.recognise.performers import guess_kind, with_kind
 from parsers.recognise.row_part import RowPart, stated_nothing
 from parsers.recognise.silent import ends_table, row_place, why_silent
+from parsers.recognise.statements import is_nothing
 from parsers.text import one_line
 
 

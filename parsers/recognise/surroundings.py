@@ -42,7 +42,7 @@ _OUTCOMES = (
 _REGISTERS = "dang ky"
 #: Titles of State and Party, which head a document.
 _HEADERS = _CEREMONY[:2]
-_ADDRESS = re.compile(r"[;,.]?\s*\b(?:địa chỉ|điện thoại|số điện thoại|email|đt|sđt)\s*[:：.]", re.IGNORECASE)
+_ADDRESS = re.compile(r"[;,.]? ?\b(?:địa chỉ|điện thoại|số điện thoại|email|đt|sđt)\s*[:：.]", re.IGNORECASE)
 #: Who signs, in capitals, where the unit stands over the signature and both were read as one line.
 _SIGNER = re.compile(r"\s(?=(?:THỦ TRƯỞNG|HIỆU TRƯỞNG|CHỦ TỊCH|BÍ THƯ|TRƯỞNG PHÒNG|GIÁM ĐỐC|T/M|TM\.)(?:\s|$))")
 #: Words of a title at most.
@@ -189,8 +189,8 @@ def _is_name_start(rest: str) -> bool:
 
 def _name(text: str) -> str | None:
     """Return the name in what follows a label, without leaders, and the address or signer that may stand behind it."""
-    named = _SIGNER.split(_ADDRESS.split(text, maxsplit=1)[0], maxsplit=1)[0]
-    return one_line(named).strip(_LEADERS) or None
+    named = _SIGNER.split(_ADDRESS.split(one_line(text), maxsplit=1)[0], maxsplit=1)[0]
+    return named.strip(_LEADERS) or None
 
 
 def _continues(label: Line, following: Line, labels: Sequence[str]) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from domain.campaign import Kind, Role
 from domain.document import Cell
-from parsers.recognise.cells import chosen, is_ditto, is_mark, is_nothing, split_models, without_number
+from parsers.recognise.cells import chosen, split_models, without_number
 from parsers.recognise.headings import Meaning
-from parsers.recognise.performers import guess_kind, read_kind, read_kind_only, with_kind
+from parsers.recognise.performers import guess_kind, read_kind, read_kind_only, sure_kind, with_kind
 from parsers.recognise.row_cells import RowCells
+from parsers.recognise.statements import is_ditto, is_mark, is_nothing
 from parsers.text import one_line
 
 #: Kinds as a column of its own abbreviates them.
@@ -24,6 +25,8 @@ class Who:
     performer: str
     #: None: nothing tells it.
     kind: Kind | None
+    #: True if the heading fixes the kind and the performer's own words show the other.
+    is_doubted: bool = False
     #: The performers one by one, where the cell numbers several; else empty.
     several: tuple[str, ...] = ()
 
@@ -42,9 +45,11 @@ def read_who(cells: RowCells, *, above: str, goes_on: bool, kind: Kind | None) -
     several = _numbered(names)
     performer = "" if is_nothing(written) else written if several else without_number(written)
     known = prefixed or _kind_said(cells, columns)
+    headed = None if known or _names_both(columns) else _kind_of_heading(columns, kind)
     if known is None and not _names_both(columns):
-        known = _kind_of_heading(columns, kind) or guess_kind(performer)
-    return Who(performer=performer, kind=known, several=several)
+        known = headed or guess_kind(performer)
+    doubted = headed is not None and sure_kind(performer) not in {headed, None}
+    return Who(performer=performer, kind=known, is_doubted=doubted, several=several)
 
 
 def _says_kind_only(cell: Cell, columns: int) -> bool:

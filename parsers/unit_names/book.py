@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.unit import Roster
+from parsers.unit_names.reach import Reach
 from parsers.unit_names.reading import ORDINAL, Reading, key_of, readings, wordings
 from parsers.unit_names.vocabulary import Phrase, Sort, Vocabulary
 
@@ -48,11 +49,12 @@ class Book:
         self._kinds: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._governing: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._schools: set[int] = set()
-        self.starters: set[str] = set(vocabulary.reach)
+        self.starters: set[str] = set(vocabulary.lengths)
         self.longest_name = 0
         for position, unit in enumerate(roster.units):
             for name in (unit.name, *unit.aliases):
                 self._enter(position, vocabulary.words(name))
+        self.reach = Reach((*self._written, *(tuple(key.split()) for key in self._entries)), vocabulary)
 
     # -- asking
 

@@ -96,8 +96,9 @@ def _in_line(line: Line, interpreter: Interpreter) -> Iterator[FoundName]:
 
 def _longest_from(line: Line, start: int, interpreter: Interpreter) -> _Span | None:
     """Return the longest name that begins at ``start``."""
-    for end in range(min(len(line.words), start + interpreter.longest_name), start, -1):
-        meaning = interpreter.mean_in_text(tuple(word.key for word in line.words[start:end]))
+    words = tuple(word.key for word in line.words[start : start + interpreter.longest_name])
+    for count in interpreter.ends_in_text(words):
+        meaning, end = interpreter.mean_in_text(words[:count]), start + count
         if meaning.strength >= Strength.OPEN and not has_doubtful_number(line, start, end):
             return _Span(start=start, end=end, meaning=meaning)
     return None

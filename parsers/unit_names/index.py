@@ -20,6 +20,10 @@ _BOARD = re.compile(
     r"\b(?:ban\s+chấp\s+hành|bch|ban\s+thường\s+vụ|btv)\s+(?=(?:hội|huyện|đoàn|liên\s+đoàn|công\s+đoàn|đảng\s+bộ|chi\s+bộ)\b)",
     re.IGNORECASE,
 )
+#: Signs that lead to a name or fill its line, and gaps, of which four say as much as a hundred.
+_LEADERS = re.compile(r"([^\w\n]|_)\1{4,}")
+#: Characters of a text in which names are looked for.
+MAX_SEARCHED = 2_000
 
 
 class NameIndex:
@@ -51,7 +55,7 @@ class NameIndex:
         Its labels and dot leaders may still be there, and its superior on the line above:
         ``"ĐƠN VỊ: ……THCS Hồng Dương……"``, ``"UBND HUYỆN\\nPHÒNG NỘI VỤ"``.
         """
-        text = _without_board(decode_text(written[:MAX_TEXT]))
+        text = _readable(written[:MAX_TEXT])
         meaning = self._interpreter.mean(text)
         if "\n" in text and meaning.strength <= Strength.LIKE:
             lines = name_lines(text.split("\n"))
@@ -65,7 +69,7 @@ class NameIndex:
         The lower line is the unit and the upper its superior, which is never taken for the unit. A name
         may be broken over lines; lines that stand on every document, numbers, dates and titles are no names.
         """
-        names = name_lines(_without_board(decode_text("\n".join(lines))).split("\n"))
+        names = name_lines(_readable("\n".join(line[:MAX_TEXT] for line in lines)).split("\n"))
         if not names:
             return None
         return self._match("\n".join(names), choose_unit(names, self._interpreter))
@@ -75,12 +79,12 @@ class NameIndex:
 
         For subjects, file names and bodies. Only complete names count; who is written to is not who writes.
         """
-        found = find_names(_without_board(decode_text(text[:MAX_TEXT])), self._interpreter)
+        found = find_names(_readable(text[:MAX_SEARCHED]), self._interpreter)
         return tuple(self._match(name.written, name.meaning) for name in found)
 
     def _several(self, text: str) -> Meaning:
         """A text that names two units or more means one of them at most."""
-        found = find_names(text, self._interpreter)
+        found = find_names(text[:MAX_SEARCHED], self._interpreter)
         units = frozenset(unit for name in found for unit in name.meaning.units)
         return Meaning(strength=Strength.OPEN, units=units) if len(found) > 1 else NOTHING
 
@@ -91,6 +95,9 @@ class NameIndex:
         return NameMatch(written=written, unit=unit, candidates=candidates, is_open=is_open)
 
 
-def _without_board(text: str) -> str:
-    """Return ``text`` without the board that writes for a body: "BCH Hội Nông dân huyện" is the society itself."""
-    return _BOARD.sub("", text)
+def _readable(text: str) -> str:
+    """Return ``text`` clean, without long leaders, and without the board that writes for a body.
+
+    "BCH Hội Nông dân huyện" is the society itself.
+    """
+    return _BOARD.sub("", _LEADERS.sub(r"\1\1\1\1", decode_text(text)))

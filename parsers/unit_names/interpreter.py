@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
 
 from parsers.text import fold, strip_marks
 from parsers.unit_names.book import Book
-from parsers.unit_names.meaning import Meaning, Strength, find_meaning
+from parsers.unit_names.meaning import NOTHING, Meaning, Strength, find_meaning
 from parsers.unit_names.meaning import is_bare_kind as has_bare_kind
 from parsers.unit_names.vocabulary import Sort, Vocabulary
 
+#: Characters of a text that may be a name; a longer one is none, but names may stand in it.
+MAX_NAME_CHARACTERS = 300
+#: Pieces of texts of which the meaning is kept.
+MAX_KNOWN = 8_192
 #: Words that a text may have beside the longest name of the roster: its places written out.
 MAX_EXTRA_WORDS = 6
 
@@ -32,13 +38,17 @@ class Interpreter:
     def __init__(self, *, marked: Book, unmarked: Book) -> None:
         self._marked = marked
         self._unmarked = unmarked
+        #: The forms of one mail have much in common: "huyện Thanh Oai", "Trường Mầm non".
+        self.mean_in_text = lru_cache(maxsize=MAX_KNOWN)(self._mean_in_text)
 
     def book_for(self, text: str) -> Book:
         """Return the book in which ``text`` is looked up."""
         return self._unmarked if fold(text).isascii() else self._marked
 
     def mean(self, text: str) -> Meaning:
-        """Return what ``text`` means, without the label that it may begin with."""
+        """Return what ``text`` means, without the label that it may begin with; a long text is no name."""
+        if len(text) > MAX_NAME_CHARACTERS:
+            return NOTHING
         book = self.book_for(text)
         words = book.vocabulary.words(text)
         found = find_meaning(words, book)
@@ -47,7 +57,7 @@ class Interpreter:
                 return find_meaning(words[len(label) :], book)
         return found
 
-    def mean_in_text(self, words: tuple[str, ...]) -> Meaning:
+    def _mean_in_text(self, words: tuple[str, ...]) -> Meaning:
         """Return what ``words`` (comparable, marks kept), cut from a longer text, mean: only whole names count."""
         book, words = self._book_and_words(words)
         return find_meaning(words, book, whole=True)
@@ -64,6 +74,8 @@ class Interpreter:
 
     def is_bare_kind(self, text: str) -> bool:
         """Tell whether ``text`` says a kind of body and nothing else, as the first line of a broken name does."""
+        if len(text) > MAX_NAME_CHARACTERS:
+            return False
         book = self.book_for(text)
         return has_bare_kind(book.vocabulary.words(text), book)
 
@@ -78,6 +90,13 @@ class Interpreter:
         """Tell whether a name may begin with ``word`` (comparable, marks kept)."""
         book, words = self._book_and_words((word,))
         return words[0] in book.starters
+
+    def ends_in_text(self, words: tuple[str, ...]) -> tuple[int, ...]:
+        """Return how many of ``words`` (comparable, marks kept) a name from the first on may have, most first."""
+        words = words[: self.longest_name]
+        bare = tuple(takewhile(str.isascii, words))
+        ends = {*self._unmarked.reach.ends(bare), *(() if bare == words else self._marked.reach.ends(words))}
+        return tuple(sorted(ends, reverse=True))
 
     @property
     def longest_name(self) -> int:

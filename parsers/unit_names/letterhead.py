@@ -21,7 +21,7 @@ _COLUMNS = re.compile(r"\t+| {3,}")
 _NOT_NAMES = tuple(bare(line) for line in (*language.COMMON_LINES, *language.TITLE_WORDS))
 #: "Số 12-CV/ĐU", "Số: …/BC"; but not "Sở Nội vụ" typed bare.
 _REFERENCE = re.compile(r"^s[ốo]\b[\s:.…_]*($|[\d/–-])", re.IGNORECASE)
-_DATE = re.compile(r"\bngay\b.*(\bthang\b|\bnam\b|\d)")
+_MONTH = re.compile(r"\b(?:thang|nam)\b|\d")
 
 
 def name_lines(lines: Iterable[str]) -> tuple[str, ...]:
@@ -64,6 +64,11 @@ def _either(one: Meaning, other: Meaning) -> Meaning:
 
 def _may_be_name(line: str) -> bool:
     key = bare(line)
-    if not any(word.isalpha() for word in key.split()) or _REFERENCE.match(line) or _DATE.search(key):
+    if not any(word.isalpha() for word in key.split()) or _REFERENCE.match(line) or _is_date(key):
         return False
     return not any(f"{key} ".startswith(f"{text} ") for text in _NOT_NAMES)
+
+
+def _is_date(key: str) -> bool:
+    """Tell whether a line without marks has a day, and behind it a month, a year or a number."""
+    return bool(_MONTH.search(f" {key} ".partition(" ngay ")[2]))

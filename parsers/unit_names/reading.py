@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from parsers.unit_names.vocabulary import Phrase, Sort, Vocabulary
 
 #: Wordings of one name that are tried; a text with more is no name.
-MAX_WORDINGS = 64
+MAX_WORDINGS = 32
 #: Words of the longest text that is tried as one name.
 MAX_NAME_WORDS = 40
 #: What marks an ordinal in a key; no word has it.
@@ -67,6 +68,7 @@ class Reading:
         return tuple(found)
 
 
+@lru_cache(maxsize=16_384)
 def ordinal_of(word: str) -> str | None:
     """Return the ordinal that ``word`` may be, e.g. ``#2`` for ii, ll, il, 2 and 02, ``#a`` for a.
 

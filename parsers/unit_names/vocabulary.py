@@ -65,8 +65,8 @@ class Vocabulary:
     meanings: Mapping[str, tuple[tuple[str, ...], ...]]
     #: Words of a phrase, with the commune's type -> what it is.
     phrases: Mapping[str, Phrase]
-    #: First word of the keys of the two tables -> length in words of the longest key that begins with it.
-    reach: Mapping[str, int]
+    #: First word of the keys of the two tables -> lengths in words of the keys that begin with it, longest first.
+    lengths: Mapping[str, tuple[int, ...]]
     school: str
     school_kinds: frozenset[str]
     leading_kinds: frozenset[str]
@@ -101,8 +101,9 @@ class Vocabulary:
                 return end, meant
         return start + 1, (words[start : start + 1],)
 
-    def _ends(self, words: tuple[str, ...], start: int) -> range:
-        return range(min(len(words), start + self.reach.get(words[start], 0)), start, -1)
+    def _ends(self, words: tuple[str, ...], start: int) -> Iterable[int]:
+        lengths = self.lengths.get(words[start])
+        return [start + length for length in lengths if start + length <= len(words)] if lengths else ()
 
 
 def build_vocabulary(
@@ -128,7 +129,7 @@ def build_vocabulary(
         marks=marks,
         meanings=meanings,
         phrases=phrases,
-        reach=_reach((*meanings, *phrases)),
+        lengths=_lengths((*meanings, *phrases)),
         school=key(language.SCHOOL),
         school_kinds=keys(language.SCHOOL_KINDS),
         leading_kinds=keys(language.LEADING_KINDS),
@@ -140,12 +141,12 @@ def build_vocabulary(
     )
 
 
-def _reach(texts: Iterable[str]) -> dict[str, int]:
-    reach: dict[str, int] = {}
+def _lengths(texts: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
     for text in texts:
         words = text.split()
-        reach[words[0]] = max(reach.get(words[0], 0), len(words))
-    return reach
+        lengths.setdefault(words[0], set()).add(len(words))
+    return {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}
 
 
 def _kinds(keys: Callable[[Iterable[str]], frozenset[str]]) -> Iterator[tuple[str, Phrase]]:

@@ -80,6 +80,15 @@ def test_what_becomes_of_a_file_is_said(
     assert expected in said.rstrip().splitlines()[-1]
 
 
+def test_questions_about_what_is_booked_are_said(nowhere: Installation, tmp_path: Path) -> None:
+    """Two forms of a unit with the same performers are booked, and the last lines say what is asked about them."""
+    other = FilledForm(unit="MN Kim An", collectives=(FormRow(performer="Tổ 1", models={"economy": "Thư viện xanh"}),))
+    files = [("a.docx", form_docx(FORM)), ("b.docx", form_docx(other))]
+    said = _parse(nowhere, _written(tmp_path / "hs.zip", zip_archive(files))).out
+    assert "it would be entered in the register for: Trường Mầm non Kim An." in said
+    assert said.count("An officer would be asked: The mail has two different forms of this unit") == 1
+
+
 @pytest.mark.parametrize(
     ("name", "data", "file_format"),
     [

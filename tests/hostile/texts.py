@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from base64 import b64encode
 from functools import partial
 from typing import Final
@@ -12,7 +13,7 @@ from tests.corpus.paper import Paper, each_text
 from tests.corpus.writers.docx import docx_bytes
 from tests.corpus.writers.html import gmail_html
 from tests.corpus.writers.plain import txt_bytes
-from tests.hostile.registry import HEAD, HOSTILE, Hostile, carrying
+from tests.hostile.registry import HEAD, HOSTILE, Hostile, carrying, file
 
 #: Signs and words of which our patterns are made.
 RUNS: Final = {
@@ -108,6 +109,39 @@ def _letter(piece: str) -> bytes:
 def _plain(piece: str) -> bytes:
     """Return a mail that is nothing but a text of ``piece``."""
     return HEAD + b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + _run(piece, _BODY).encode()
+
+
+def _table(units: list[str], cell: str) -> bytes:
+    """Return a table as text, a row for each of ``units``, with ``cell`` as what it registers."""
+    head = "ĐĂNG KÝ MÔ HÌNH DÂN VẬN KHÉO NĂM 2022\nTT;Đơn vị;Tên tập thể;Kinh tế;Văn hóa - xã hội;ANQP;XDHTCT;Ghi chú\n"
+    rows = (f'{n};{unit};Tổ {n};"{cell}";;;;\n' for n, unit in enumerate(units, start=1))
+    return (head + "".join(rows)).encode()
+
+
+@file(most_s=5.0)
+def long_unit_name() -> bytes:
+    """A unit's name of 20,000 letters, of abbreviations with two meanings each."""
+    return _table([_run("kh ct ", 20_000)], "Nuôi lợn")
+
+
+@file(most_s=8.0)
+def many_unit_names() -> bytes:
+    """300 units, each with another name of 40 words with which the roster's names are made."""
+    words = "trường|mầm non|tiểu học|kim an|cao viên|đảng ủy|xã|ubnd|hội|phòng|thanh oai|th|tt|mn|kh|ct|p|II"
+    mixed = random.Random(1)
+    return _table([" ".join(mixed.choices(words.split("|"), k=30)) for _ in range(300)], "Nuôi lợn")
+
+
+@file()
+def wide_cells() -> bytes:
+    """Cells of a letter, 19,000 blanks and a letter, as patterns are slow at that begin with blanks."""
+    return _table(["Trường TH Kim An"] * 12, f"a{' ' * 19_000}b; mô hình{' ' * 300}c")
+
+
+@file()
+def cells_of_many_names() -> bytes:
+    """Cells of 4,000 names in quotes."""
+    return _table(["Trường TH Kim An"] * 12, "“a” " * 4_000)
 
 
 _WHERE: Final = (("letter", _letter), ("word", _in_word), ("page", _in_page), ("text", _in_text), ("plain", _plain))

@@ -46,6 +46,23 @@ def test_a_text_that_is_only_set_in_is_not_quoted() -> None:
     assert html_to_text('<blockquote style="margin:0 0 0 40px">a</blockquote>') == "a"
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            '<div class="gmail_chip"><a href="https://drive.google.com/file/d/1"><span>Bieu 1.docx</span></a></div>',
+            "Bieu 1.docx <https://drive.google.com/file/d/1>",
+        ),
+        ('<a href="https://we.tl/t-a">https://we.tl/t-a</a>', "https://we.tl/t-a"),
+        ('<a href="https://example.vn/x">Trang của trường</a>', "Trang của trường"),
+        ('<a href="">Biểu mẫu</a>', "Biểu mẫu"),
+    ],
+)
+def test_a_file_that_lies_elsewhere_is_told(html: str, text: str) -> None:
+    """Gmail shows a file on Drive by its name alone: the link is kept; links to pages are not text."""
+    assert html_to_text(html) == text
+
+
 def test_deep_html_is_read_to_its_end() -> None:
     """A chain of forwards nests more than 256 levels and loses nothing."""
     assert html_to_text("<div>" * 400 + "sâu" + "</div>" * 400 + "<p>sau</p>") == "sâu\n\nsau"

@@ -11,7 +11,7 @@ from domain.campaign import Kind
 from domain.document import Place
 from domain.form import Entry, FileOutcome, FileReading, Form, Problem, Weight
 from domain.message import Attachment, Envelope, OpenedMail, Outcome
-from domain.reasons import ReasonCode, reason
+from domain.reasons import Reason, ReasonCode, reason
 from domain.register import Relation
 from ingest.judgement import Judge, content_key
 from ingest.verdict import ReadFile
@@ -290,6 +290,100 @@ def test_mail_without_a_form(mail: Envelope, files: tuple[ReadFile, ...], body: 
     assert verdict(judge(*files, envelope=mail, body=body)) == expected
 
 
+@pytest.mark.parametrize("header", ["List-Id: <bdv.example.vn>", "Precedence: list"])
+@pytest.mark.parametrize(
+    ("subject", "body", "expected"),
+    [
+        ("Trường MN Kim An", "Năm 2022 nhà trường không có mô hình đăng ký", ("needs_review", "nothing_proposed")),
+        ("Trường MN Kim An đăng ký DVK", "https://drive.google.com/a", ("needs_review", "shared_link")),
+        ("DVK 2022", "Tổ 1: Vườn rau", ("needs_review", "text_only")),
+        ("Bản tin tuần", "Xem https://drive.google.com/a", ("ignored", "automatic")),
+    ],
+)
+def test_text_that_a_list_passed_on_is_judged_like_any_other(
+    header: str, subject: str, body: str, expected: tuple[str, str]
+) -> None:
+    """A unit may answer through the office's group; circulars that say nothing of the campaign stay automatic."""
+    assert verdict(judge(envelope=envelope(subject, automatic=header), body=body)) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("Trường Tiểu học Kim An đăng ký 01 mô hình về trồng cây xanh do Tổ 4 thực hiện ạ.", "text_only"),
+        ("Kính gửi Ban Dân vận. Trường TH Kim An đăng ký:\n1. Tập thể: Tổ 1 - mô hình Nuôi lợn", "text_only"),
+        ("Trường em đăng ký 02 mô hình: 1. Trường học xanh; 2. Tiết kiệm điện", "text_only"),
+        ("Trường Tiểu học Kim An năm nay không tham gia đăng ký ạ.", "text_only"),
+        ("Đăng ký xây dựng các mô hình ạ.\n" + "Nội dung.\n" * 300 + "Trường Tiểu học Kim An", "text_only"),
+        ("Trường Tiểu học Kim An kính mời dự lễ khai giảng.", "not_about_campaign"),
+        ("Đăng ký khóa học xây dựng mô hình kinh doanh ngay hôm nay!", "not_about_campaign"),
+        (
+            "Mời đăng ký dự hội thảo về mô hình mới. Đã tham gia: MN Kim An, TH Kim An, THCS Kim An, MN Kim Thư, "
+            "TH Kim Thư, THCS Kim Thư, MN Thanh Mai.",
+            "not_about_campaign",
+        ),
+    ],
+)
+def test_text_that_names_a_unit_and_registers_is_a_question(body: str, code: str) -> None:
+    """Other words stand between "đăng ký" and "mô hình"; who only invites or lists units registers nothing."""
+    mail = envelope("Gửi chị Hạnh", sender="lan@example.com")
+    assert judge(envelope=mail, body=body).reason.code == code
+
+
+@pytest.mark.parametrize(
+    ("name", "opening", "code"),
+    [
+        ("van ban.docx", "TRƯỜNG TIỂU HỌC KIM AN\nĐĂNG KÝ\nXây dựng và thực hiện mô hình", "no_form_found"),
+        ("TH Kim An.docx", "ĐĂNG KÝ\nXây dựng và thực hiện mô hình", "no_form_found"),
+        ("van ban.docx", "CÔNG TY A\nĐăng ký tham gia và thực hiện mô hình", "not_about_campaign"),
+        ("TH Kim An.docx", "", "not_about_campaign"),
+    ],
+)
+def test_letter_that_names_a_unit_and_registers_is_a_question(name: str, opening: str, code: str) -> None:
+    """A narrative letter has no table; its letterhead or its file's name tells that a unit wrote it."""
+    read = file(name)
+    read = replace(read, reading=replace(read.reading, opening=opening))
+    assert judge(read, envelope=envelope("Gửi chị Hạnh")).reason.code == code
+
+
+PICTURE = reason(ReasonCode.PICTURE_NOT_READ, count=1)
+
+
+def omitting(read: ReadFile, *omissions: Reason) -> ReadFile:
+    return replace(read, reading=replace(read.reading, omissions=omissions))
+
+
+def test_picture_in_the_file_of_a_form_is_a_question_beside_the_booked_form() -> None:
+    """Individuals may come as a scan below the typed collectives; what else is doubtful is asked too."""
+    doubtful = form("MN Kim An", "Vườn rau", problems=(question(ReasonCode.MODEL_MISSING),))
+    reading = judge(omitting(file("dk.docx", doubtful), PICTURE, PICTURE))
+    assert reading.outcome is Outcome.REGISTERED
+    codes = [review.reason.code for review in reading.reviews]
+    assert codes == [ReasonCode.FORM_HAS_QUESTIONS, ReasonCode.PICTURE_NOT_READ]
+
+
+def test_photos_in_a_text_beside_the_form_are_no_question() -> None:
+    """Reports come with photos."""
+    booked = file("dk.docx", form("MN Kim An", "Vườn rau"))
+    assert judge(booked, omitting(file("bao cao.docx", path="3"), PICTURE)).reviews == ()
+
+
+def test_office_file_with_nothing_but_a_scan_is_a_question() -> None:
+    """A scan pasted into Word is like a scan, whoever sent it, and beside another unit's form."""
+    scan = unread("MN Kim An.docx", code=ReasonCode.PICTURE_NOT_READ)
+    scan = omitting(replace(scan, reading=replace(scan.reading, format="docx")), PICTURE)
+    assert verdict(judge(scan, envelope=envelope("Gửi"))) == ("needs_review", "picture_not_read")
+    beside = judge(file("TH Kim An.docx", form("TH Kim An", "Vườn rau")), scan)
+    assert [(review.attachment, review.candidates) for review in beside.reviews] == [("3", ("MN-KIMAN",))]
+
+
+def test_letter_of_a_unit_with_pictures_says_that_they_were_not_read() -> None:
+    """The question about a mail without a form names what may hold it; a stranger's photos are nobody's answer."""
+    letter = omitting(file("bao cao.docx"), PICTURE)
+    assert verdict(judge(letter, envelope=envelope("Trường MN Kim An"))) == ("needs_review", "picture_not_read")
+    assert verdict(judge(letter, envelope=envelope("Quảng cáo"))) == ("ignored", "not_about_campaign")
+
+
 def test_form_in_an_automatic_mail_is_not_lost() -> None:
     """A form sent through a mailing list is a form."""
     mail = envelope("DVK", automatic="List-Id: <nhom.example.vn>")
@@ -366,6 +460,13 @@ def test_form_that_the_mail_takes_back_is_a_question(subject: str, body: str, co
     assert verdict(reading)[1] == code
 
 
+@pytest.mark.parametrize("beside", [(file("a.docx", form("TH Kim An", "Vườn rau")),), (unread("a.pdf"),)])
+def test_cut_of_a_mail_is_a_question_beside_what_was_found(beside: tuple[ReadFile, ...]) -> None:
+    """Behind the last file that is looked at may lie another unit's form."""
+    reading = judge(*beside, defects=("limit: only the first 300 attachments are listed",))
+    assert reading.reviews[-1].reason.code is ReasonCode.MAIL_CUT_SHORT
+
+
 @pytest.mark.parametrize(
     ("subject", "relation"),
     [
@@ -424,3 +525,16 @@ def test_content_key_sees_letters_but_not_typing_style() -> None:
     same = content_key(form(None, "Vườn rau sạch", "Thư viện"))
     assert content_key(form(None, "THƯ VIỆN", "Vườn  rau sạch.")) == same
     assert content_key(form(None, "Vườn rau sách", "Thư viện")) != same
+
+
+def test_forms_for_which_no_time_is_left_are_questions() -> None:
+    """A mail made to take minutes is cut short: its first forms are booked, each of the others is asked about."""
+    seconds = iter((0.0, 1.0, 99.0))
+    hurried = Judge(LETTER, ATTRIBUTOR, stopwatch=lambda: next(seconds))
+    files = [file("a.docx", form("MN Kim An", "Vườn rau"), form("TH Kim An", "Đường hoa"))]
+    reading = hurried.judge(OpenedMail(envelope=PERSON, body="", attachments=()), files, received=RECEIVED)
+    assert [booked.unit for booked in reading.forms] == ["MN-KIMAN"]
+    (late,) = reading.reviews
+    assert late.reason.code is ReasonCode.READER_TIMED_OUT
+    assert late.form is not None
+    assert late.form.unit_as_written == "TH Kim An"

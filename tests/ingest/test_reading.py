@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
+from io import BytesIO
 
+import docx
 import pytest
+from docx.shared import Cm
 
 from dangky.bootstrap import build_reader
 from dangky.demo.form_files import form_docx
@@ -27,6 +30,7 @@ from storage.codec import to_json
 from tests.ingest.test_attribution import ATTRIBUTOR, LETTER
 from tests.ingest.unpacking.archives import rar5, raw_zip, seven_zip, zip_of
 from tests.ingest.unpacking.outlook import long_name, msg_file, msg_store, ole, tnef, tnef_attachment, with_files
+from tests.parsers.files import picture_of, saved
 
 ON_TIME = LETTER.deadline - timedelta(hours=3)
 
@@ -223,6 +227,65 @@ def test_file_on_disk_that_is_a_container_gives_its_files(reader: MailReader) ->
     ]
     (broken,) = reader.read_file(zip_of({}))
     assert (broken.attachment.name, broken.reading.reason.code) == ("", ReasonCode.ARCHIVE_EMPTY)
+
+
+ROWS = "<tr><td>TT</td><td>Tên tập thể thực hiện</td><td>Kinh tế</td><td>Văn hóa-xã hội</td><td>Ghi chú</td></tr>"
+FILLED = "<tr><td>1</td><td>Tổ 1</td><td></td><td>Trường học xanh</td><td></td></tr>"
+EMPTY = "<tr><td>1</td><td></td><td></td><td></td><td></td></tr>"
+
+
+def answer(own: str, quoted: str) -> bytes:
+    """Return an answer to the office's letter, which is quoted with its table."""
+    message = EmailMessage()
+    message["From"], message["Subject"], message["To"] = "lan@example.com", "Re: V/v báo cáo", "bdv@example.vn"
+    letter = f"Đơn vị: Trường MN Kim An<table border=1>{ROWS}{quoted}</table>"
+    message.set_content(f"<div>{own}</div><blockquote type=cite>{letter}</blockquote>", subtype="html")
+    return message.as_bytes()
+
+
+def test_form_that_is_filled_in_within_the_quoted_letter_is_asked_about(reader: MailReader) -> None:
+    """Nobody can tell whose words stand in what is quoted: never booked, and not lost."""
+    reading = reader.read(answer("Em điền vào bảng bên dưới ạ", FILLED), received=ON_TIME)
+    (review,) = reading.reviews
+    assert (review.reason.code, review.candidates) == (ReasonCode.FORM_QUOTED, ("MN-KIMAN",))
+    assert review.form is not None
+    assert [entry.model for entry in review.form.entries] == ["Trường học xanh"]
+    assert reading.forms == ()
+
+
+def test_what_is_quoted_beside_an_own_form_is_no_question(reader: MailReader) -> None:
+    """The answer's own table is the answer; the letter's own table comes back blank."""
+    own = f"Đơn vị: Trường MN Kim An<table border=1>{ROWS}{FILLED}</table>"
+    assert booked(reader.read(answer(own, FILLED), received=ON_TIME)) == [("MN-KIMAN", "1")]
+    assert reader.read(answer("Đã nhận ạ", EMPTY), received=ON_TIME).outcome is Outcome.IGNORED
+
+
+def with_picture(text: str) -> bytes:
+    """Return a Word file with ``text`` and a picture as large as its page."""
+    document = docx.Document()
+    document.add_paragraph(text)
+    document.add_picture(BytesIO(picture_of((1240, 1754))), width=Cm(16))
+    return saved(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [("Kính gửi", FileOutcome.UNREADABLE), ("Báo cáo kết quả năm học. " * 30, FileOutcome.NOT_A_FORM)],
+)
+def test_file_with_nothing_but_a_scan_is_unread(reader: MailReader, text: str, outcome: FileOutcome) -> None:
+    """A scan pasted into Word is no text; photos in a report do not make it unread."""
+    (file,) = reader.read_file(with_picture(text))
+    assert file.reading.outcome is outcome
+    assert [omission.code for omission in file.reading.omissions] == [ReasonCode.PICTURE_NOT_READ]
+
+
+def test_letter_that_registers_says_how_it_begins(reader: MailReader) -> None:
+    """By its letterhead it is seen which unit wrote it; numbers and a word between do not hide the campaign's words."""
+    letter = "TRƯỜNG TIỂU HỌC KIM AN\nĐĂNG KÝ\nXây dựng và thực hiện mô hình, điển hình năm 2022\n"
+    (file,) = reader.read_file(letter.encode())
+    assert (file.reading.mentions_campaign, file.reading.opening.split("\n")[0]) == (False, "TRƯỜNG TIỂU HỌC KIM AN")
+    (file,) = reader.read_file("Trường em đăng ký 02 mô hình".encode())
+    assert file.reading.mentions_campaign
 
 
 def test_time_that_is_used_up_leaves_questions(reader: MailReader) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from domain.document import Document
 from ingest.mime import attachment_bytes, open_mail
 from ingest.quoted_html import unquoted_html
+from ingest.texts import QUOTING
 from parsers.programs import NoPrograms
 from parsers.read import read_document
 from tests.ingest.mails import DOCX, crlf, mail, multipart, part
@@ -36,10 +37,10 @@ def plain(content: str) -> str:
     return part("Content-Type: text/plain; charset=utf-8", f"{content}\n")
 
 
-def documents(raw: bytes) -> list[Document]:
+def documents(raw: bytes, *, quoting: bool = False) -> list[Document]:
     """Return the texts of a mail as they are read, after checking that their bytes are those of their records."""
     found = []
-    for text in open_mail(raw).texts:
+    for text in (text for text in open_mail(raw).texts if text.path.endswith(QUOTING) is quoting):
         data = attachment_bytes(raw, text.path)
         assert (hashlib.sha256(data).hexdigest(), len(data)) == (text.sha256, text.size_bytes)
         assert text.name == ""
@@ -47,9 +48,9 @@ def documents(raw: bytes) -> list[Document]:
     return found
 
 
-def tables(raw: bytes) -> list[tuple[tuple[str, ...], ...]]:
-    """Return the tables in the texts of a mail."""
-    every = [table for document in documents(raw) for table in document.tables]
+def tables(raw: bytes, *, quoting: bool = False) -> list[tuple[tuple[str, ...], ...]]:
+    """Return the tables in the texts of a mail, or in those that come once more with what they quote."""
+    every = [table for document in documents(raw, quoting=quoting) for table in document.tables]
     return [tuple(tuple(cell.text for cell in row) for row in table.rows) for table in every]
 
 
@@ -113,6 +114,22 @@ def test_only_the_table_of_the_answer_is_read(quote: str) -> None:
 def test_a_quoted_call_alone_holds_no_table(quote: str) -> None:
     """An answer without a table holds none, whatever it quotes."""
     assert tables(about("Re: CV 454", html(f"<div>Đã nhận.</div>{quote}"))) == []
+
+
+@pytest.mark.parametrize("quote", QUOTES.values(), ids=QUOTES.keys())
+def test_a_table_filled_in_within_the_quoted_call_comes_once_more(quote: str) -> None:
+    """Some fill in the table of the letter that they answer: it is read apart, unless the answer has its own."""
+    filled = quote.replace(BLANK, FILLED)
+    answer = about("Re: CV 454", html(f"<div>Em điền vào bảng bên dưới ạ.</div>{filled}"))
+    assert ROWS in tables(answer, quoting=True)
+    assert tables(about("Re: CV 454", html(f"<div>{OWN}</div><br>{filled}")), quoting=True) == []
+
+
+def test_a_letter_without_a_form_comes_once() -> None:
+    """Letterheads and signatures are laid out in narrow tables."""
+    letterhead = "<table><tr><td>HUYỆN ỦY</td><td>Thanh Oai, ngày 09/02/2022</td></tr></table>"
+    quote = f"<blockquote type=cite>{letterhead}Kính gửi</blockquote>"
+    assert documents(about("Re: CV 454", html(f"<div>Đã nhận.</div>{quote}")), quoting=True) == []
 
 
 @pytest.mark.parametrize("subject", ["dang ky", "Re: CV 454", "Fwd: dang ky", "Chuyển tiếp: dang ky"])

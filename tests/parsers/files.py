@@ -12,6 +12,7 @@ import docx
 import openpyxl
 from docx.table import Table as DocxTable
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image
 
 from domain.document import Table
 
@@ -137,6 +138,13 @@ def stored(workbook: openpyxl.Workbook) -> bytes:
 
 
 # -- packages written by hand --------------------------------------------------------------------
+
+
+def picture_of(points: tuple[int, int]) -> bytes:
+    """Return a white picture, so many points wide and high."""
+    stream = BytesIO()
+    Image.new("L", points, 255).save(stream, format="PNG")
+    return stream.getvalue()
 
 
 def zip_of(members: Mapping[str, str | bytes]) -> bytes:

@@ -82,11 +82,32 @@ def test_quotation_marks_that_are_only_written() -> None:
         "a;b\nc;d\n",
         "Ngày 1, tháng 2\nNgày 3, tháng 4\nNgày 5, tháng 6\n",
         "1. Mô hình một; mô hình hai\n2. Mô hình ba\n3. Mô hình bốn; năm; sáu\n",
+        "Kính gửi: Ban Dân vận\nTổ một, tổ hai, tổ ba, tổ bốn\nVườn rau, đường hoa, tủ sách, nhà sạch\n",
+        "Kính gửi:\n- MN Kim An,TH Kim An,THCS Kim An,MN Kim Thư\n" + "Nội dung\n" * 20,
+        "a,b,c,d\n",
     ],
 )
 def test_prose_is_no_table(text: str) -> None:
     """Signs between words, and rows too few, make no table."""
     assert sniff(text.encode()) == "text"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+@pytest.mark.parametrize("end", ["", "\nNgười lập,Thủ trưởng\n"])
+def test_heading_and_one_row_under_a_title(delimiter: str, end: str) -> None:
+    """A unit with one model fills in one row, and lines above and below are not filled up with delimiters."""
+    lines = (
+        "BIỂU MẪU ĐĂNG KÝ",
+        "Đơn vị: Trường Mầm non Thanh Mai",
+        "Thanh Mai, ngày 10/02/2022",
+        "TT,Tên tập thể thực hiện,Kinh tế,Ghi chú".replace(",", delimiter),
+        '1,Tổ 1,"Nuôi lợn, gà",'.replace(",", delimiter),
+    )
+    data = ("\n".join(lines) + end).encode()
+    assert sniff(data) == "csv"
+    rows = texts(read_document(data, NoPrograms()).tables[0])
+    assert "Tên tập thể thực hiện" in rows[3]
+    assert rows[4][1] == "Tổ 1"
 
 
 def test_limits() -> None:

@@ -14,7 +14,7 @@ from parsers.programs import NoPrograms
 from parsers.read import read_document
 from tests.parsers.broken import is_read_or_refused, mutated, refusal
 from tests.parsers.conversions import converted
-from tests.parsers.files import form_docx, spans, texts, zip_of
+from tests.parsers.files import edited, form_docx, picture_of, spans, texts, zip_of
 from tests.parsers.guarded import MAX_CPU_S, read_guarded
 from tests.parsers.test_ods import ODF_NAMES
 
@@ -176,3 +176,20 @@ def test_mutated_content(seed: int, count: int) -> None:
     content = _content('<text:p text:style-name="P">a<text:s/>b</text:p><table:table/>').encode()
     members = {"mimetype": "application/vnd.oasis.opendocument.text"}
     assert is_read_or_refused(zip_of({**members, "content.xml": mutated(content, seed=seed, count=count)}))
+
+
+@pytest.mark.parametrize(
+    ("frame", "count"),
+    [
+        ('svg:width="16.5cm" svg:height="23cm"', 1),
+        ('svg:width="1.2in" svg:height="1.2in"', 0),
+        ("", 1),
+    ],
+)
+def test_a_picture_as_large_as_a_page_is_said(frame: str, count: int) -> None:
+    """A scan pasted into the text is not read, and said; a logo shown small is nothing to say."""
+    image = '<draw:image xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="Pictures/1.png"/>'
+    body = f"<text:p>Kính gửi<draw:frame {frame}>{image}</draw:frame></text:p>"
+    data = edited(odt_of(body), {"Pictures/1.png": picture_of((1240, 1754))})
+    omissions = read_document(data, NoPrograms()).omissions
+    assert [dict(omitted.details) for omitted in omissions] == [{"count": "1"}] * count

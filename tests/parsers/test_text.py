@@ -31,3 +31,20 @@ def test_clean_and_fold() -> None:
     """Hidden characters go, Eth is Đ, and keys do not know case, place of the tone or soft hyphens."""
     assert clean("Ð\u200b\u00a0Trươ\u0300ng\x85") == "Đ Trường"
     assert fold("HOÀ\u00ad Bình.") == fold("hòa bình")
+
+
+@pytest.mark.parametrize(
+    "hidden", [0x61C, 0x180E, 0x200B, 0x202E, 0x206A, 0x2065, 0x034F, 0x115F, 0x3164, 0xFE0F, 0xFEFF, 0xE0041, 0x1D173]
+)
+def test_characters_that_nobody_sees(hidden: int) -> None:
+    """What only formats, or is left out where it cannot be used, is taken away wherever it stands."""
+    assert clean(f"Kim{chr(hidden)} An{chr(hidden)}") == "Kim An"
+    assert fold(f"Ki{chr(hidden)}m An") == fold("Kim An")
+
+
+def test_letters_and_old_codes_stay() -> None:
+    """No letter of Vietnamese is taken for hidden, nor any code of an old encoding: ư is U+00AD in TCVN3."""
+    letters = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
+    assert clean(letters + letters.upper()) == letters + letters.upper()
+    codes = "".join(chr(code) for code in range(0xA1, 0x100) if chr(code) not in "Ðð")
+    assert clean(codes) == codes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from typing import Final
 
 import openpyxl
@@ -10,6 +11,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
+from openpyxl.drawing.image import Image
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from domain.document import Place, Table
@@ -25,6 +27,7 @@ from tests.parsers.files import (
     edited,
     form_xlsx,
     member,
+    picture_of,
     places,
     spans,
     stored,
@@ -166,6 +169,27 @@ def test_nothing_is_omitted_of_formulas_with_values() -> None:
     """A formula whose value is text, empty text or a number is read, and there is nothing to say."""
     row = '<row r="1"><c r="A1" t="str"><f>A2</f><v></v></c><c r="B1"><f>1</f><v>1</v></c></row>'
     assert read_xlsx(xlsx_of(row)).omissions == ()
+
+
+@pytest.mark.parametrize(("points", "shown", "count"), [((1240, 1754), 1.0, 1), ((1240, 1754), 0.1, 0)])
+def test_a_picture_as_large_as_a_page_is_said(points: tuple[int, int], shown: float, count: int) -> None:
+    """A scan pasted into a sheet is not read, and said; a logo shown small is nothing to say."""
+    workbook = openpyxl.load_workbook(BytesIO(form_xlsx()))
+    picture = Image(BytesIO(picture_of(points)))
+    picture.width, picture.height = int(points[0] * shown), int(points[1] * shown)
+    workbook.worksheets[0].add_image(picture, "A20")
+    document = read_xlsx(stored(workbook))
+    assert len(document.tables) == 1
+    assert [omitted.code for omitted in document.omissions] == [ReasonCode.PICTURE_NOT_READ] * count
+
+
+def test_pictures_of_hidden_sheets_are_not_looked_at() -> None:
+    """What nobody sees is not asked about."""
+    workbook = openpyxl.load_workbook(BytesIO(form_xlsx()))
+    draft = workbook.create_sheet("cũ")
+    draft.add_image(Image(BytesIO(picture_of((1240, 1754)))), "A1")
+    draft.sheet_state = "hidden"
+    assert read_xlsx(stored(workbook)).omissions == ()
 
 
 def test_rich_text_is_joined() -> None:

@@ -171,3 +171,20 @@ def test_statuses_are_those_of_the_domain_notes(vi: Translator) -> None:
 def test_every_value_has_a_word(texts: Mapping[StrEnum | None, str], values: Iterable[StrEnum | None]) -> None:
     """No value of these enumerations is without a word."""
     assert set(texts) == set(values)
+
+
+def test_what_a_sender_wrote_is_shown_shortened_and_on_one_line(vi: Translator) -> None:
+    """A text of 20,000 characters does not fill the screen, and hides nothing; our own names and links stay whole."""
+    long = reason(ReasonCode.UNIT_UNKNOWN, written="Trường\nMN\u202e K\u00adim An " + "kh ct " * 3_000)
+    said = explain(long, vi)
+    assert "Trường MN Kim An kh ct" in said
+    assert "…" in said
+    assert len(said) < 2 * wording.MAX_SHOWN
+    link = "https://drive.google.com/" + "a" * 400
+    assert link in explain(reason(ReasonCode.SHARED_LINK, link=link), vi)
+
+
+def test_short_texts_are_shown_as_they_are() -> None:
+    """Nothing is cut from a text of a usual length."""
+    assert wording.shown("Đăng ký mô hình") == "Đăng ký mô hình"
+    assert wording.shown("a" * wording.MAX_SHOWN) == "a" * wording.MAX_SHOWN

@@ -6,7 +6,18 @@ import pytest
 
 from domain.reasons import ReasonCode
 from parsers.recognise.overview import describe_tables
-from tests.parsers.recognise.documents import HEADING, LETTER, TITLE, document, models, questions, read, said, table
+from tests.parsers.recognise.documents import (
+    HEADING,
+    INDIVIDUALS,
+    LETTER,
+    TITLE,
+    document,
+    models,
+    questions,
+    read,
+    said,
+    table,
+)
 
 UNIT = "Đơn vị: Trường MN Kim An"
 GARDEN = ("collective", "Tổ 1", "economy", "Vườn rau sạch")
@@ -41,7 +52,7 @@ def test_field_of_one_school_does_not_reach_the_next() -> None:
     first = table(heading, ("Lĩnh vực kinh tế", "<", "<"), ("1", "Tổ 1", "Vườn rau sạch"))
     second = table(heading, ("1", "Tổ 2", "Nhà sạch vườn đẹp"), number=2)
     forms = read(TITLE, UNIT, first, "Đơn vị: Trường TH Kim An", second)
-    assert [questions(form) for form in forms] == [[], ["field_unknown"]]
+    assert [questions(form) for form in forms] == [[], ["field_missing"]]
 
 
 def test_a_table_on_its_side_is_turned() -> None:
@@ -388,3 +399,20 @@ def test_samples_are_left_out_and_people_are_not(performer: str, entries: int) -
     """What calls itself a sample is none of the unit's; Mẫu is also a name."""
     (form,) = read(TITLE, UNIT, table(*HEADING, ("1", performer, "Vườn rau sạch")))
     assert len(form.entries) == entries
+
+
+def test_a_table_with_a_heading_of_its_own_takes_nothing_from_the_one_above() -> None:
+    """A table of tasks below the form, as wide as the form, has no fields and no kind of the form's columns."""
+    tasks = ("TT", "Tên mô hình", "Người thực hiện", "Nội dung", "Thời gian", "Kinh phí", "")
+    second = table(tasks, ("1", "Lớp học xanh", "Cô Hoa", "", "Tháng 3", "500.000đ", "đã xong"), number=2)
+    (form,) = read(TITLE, UNIT, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch")), second)
+    assert said(form) == [GARDEN, ("individual", "Cô Hoa", None, "Lớp học xanh")]
+    assert questions(form) == ["field_missing"]
+
+
+def test_a_heading_repeated_in_a_new_table_may_leave_cells_blank() -> None:
+    """What the individuals' heading leaves blank stays as it was, in a table of its own as in mid-table."""
+    second = table(INDIVIDUALS, ("1", "Lê Thị Hoa", "", "Nhà sạch vườn đẹp", "", "", "mới"), number=2)
+    (form,) = read(TITLE, UNIT, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch")), second)
+    assert [(entry.performer, entry.note) for entry in form.entries] == [("Tổ 1", ""), ("Lê Thị Hoa", "mới")]
+    assert questions(form) == []

@@ -168,7 +168,7 @@ def test_two_fields_in_one_cell_are_a_question() -> None:
     (form,) = read(
         table(ROW_HEADING, ("1", "Một cửa số", "Văn phòng xã", "; ".join(names), "", "", "")), campaign=ONE_MODEL_A_ROW
     )
-    assert questions(form) == ["field_unknown"]
+    assert (said(form)[0][2], questions(form)) == (None, ["cell_spans_fields"])
 
 
 @pytest.mark.parametrize(
@@ -206,3 +206,162 @@ def test_sheet_for_individuals_with_the_title_again_belongs_to_the_form() -> Non
     second = table((TITLE,), ("TT", *INDIVIDUALS[1:]), ("1", "Lê Thị B", "Nuôi cá"), sheet="Cá nhân")
     (form,) = read(first, second)
     assert len(form.entries) == 2
+
+
+@pytest.mark.parametrize(
+    ("performer", "model"),
+    [
+        ("Hội phụ nữ", "Ngày thứ bảy tình nguyện hằng tháng trong năm"),
+        ("Thôn Tràng Cát", "Xác nhận của công dân trong ngày"),
+        ("Chi đoàn", "Ngày 26 tháng 3 năm 2022 trồng cây"),
+    ],
+)
+def test_a_model_that_sounds_like_a_signature_is_a_row(performer: str, model: str) -> None:
+    """Beside a performer, in a model's column, it is a model; the rows below it are read."""
+    form = letter_form(FIRST, ("", performer, "", model), ("2", "Tổ 2", "Thư viện xanh"))
+    assert models(form) == ["Vườn rau", model, "Thư viện xanh"]
+    assert questions(form) == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("", "Người lập biểu", "", "", "THỦ TRƯỞNG ĐƠN VỊ"),
+        ("", "", "", "", "Kim An, ngày 14 tháng 02 năm 2022\nTHỦ TRƯỞNG ĐƠN VỊ"),
+        ("", "", "", "", "Kim An, ngày … tháng … năm 2022"),
+        ("", "Người đăng ký", "", "Xác nhận của thủ trưởng đơn vị"),
+        ("", "Nơi nhận:\n- Như trên", "", "", "XÁC NHẬN CỦA UBND XÃ"),
+    ],
+)
+def test_a_signature_in_the_columns_of_the_table_is_no_row(row: tuple[str, ...]) -> None:
+    """Posts, place and date end the table wherever they stand in it."""
+    (form,) = read(UNIT, TITLE, table(*HEADING, FIRST, row))
+    assert (models(form), questions(form)) == (["Vườn rau"], [])
+
+
+def test_a_numbered_row_behind_a_signature_is_asked_about() -> None:
+    """Whatever its cells look like: capitals and colons do not make it a header."""
+    signature = ("", "Người lập biểu", "", "", "THỦ TRƯỞNG ĐƠN VỊ")
+    (form,) = read(UNIT, TITLE, table(*HEADING, FIRST, signature, ("2", "TỔ 2", "Mô hình: Vườn hoa")))
+    assert questions(form) == ["row_outside"]
+
+
+def test_a_cell_that_only_describes_its_model_names_it() -> None:
+    """What stands behind "Nội dung:" is the model where nothing else names it, and that is said."""
+    form = letter_form(
+        ("1", "Tổ 1", "Nội dung: Phân loại rác\ntại nhà"), ("2", "Tổ 2", "Thời gian: cả năm\nMục tiêu: Tiết kiệm điện")
+    )
+    assert models(form) == ["Phân loại rác tại nhà", "Tiết kiệm điện"]
+    assert (questions(form), remarks(form)) == ([], ["name_from_detail"] * 2)
+
+
+def test_a_cell_that_tells_only_when_is_a_question() -> None:
+    """A time is no name."""
+    form = letter_form(("1", "Tổ 1", "Thời gian: cả năm"))
+    assert (models(form), questions(form)) == ([], ["model_not_named"])
+
+
+def test_a_row_that_goes_on_describes_the_model_above() -> None:
+    """Without number and performer, "Nội dung: ..." below a name tells about it."""
+    form = letter_form(("1", "Tổ 1", "Vườn rau"), ("", "", "Nội dung: Trồng rau sạch"), ("2", "Tổ 2", "Thư viện"))
+    assert models(form) == ["Vườn rau", "Thư viện"]
+
+
+def test_lines_that_describe_a_model_are_none() -> None:
+    """A line with a label belongs to the model above; one behind it that has none may be either, and is asked about."""
+    lines = "Mô hình “Vườn rau sạch”\nMục đích: bữa ăn cho trẻ\nCách làm: Vận động phụ huynh\nHiệu quả: tốt"
+    form = letter_form(("1", "Tổ 1", lines), ("2", "Tổ 2", f"{lines}\nĐóng góp ngày công"))
+    assert models(form) == ["Mô hình “Vườn rau sạch”"] * 2 + ["Đóng góp ngày công"]
+    assert questions(form) == ["name_doubted"]
+    assert form.problems[0].written == "Đóng góp ngày công"
+
+
+def test_a_line_with_an_unknown_label_is_asked_about() -> None:
+    """ "Nơi làm: ..." may belong to the model above; "Duy trì: ..." names the next."""
+    form = letter_form(
+        ("1", "Tổ 1", "Vườn rau sạch\nNơi làm: Sau nhà bếp"), ("2", "Tổ 2", "Thư viện\nDuy trì: Vườn hoa")
+    )
+    assert questions(form) == ["name_doubted"]
+    assert len(form.entries) == 4
+
+
+def test_a_line_without_a_bullet_among_bullets_is_asked_about() -> None:
+    """ "Mỗi tuần một lần" below a numbered name is kept with it, and said."""
+    form = letter_form(("1", "Tổ 1", "1. Cổng trường sạch\nMỗi tuần quét một lần\n2. Lớp học xanh"))
+    assert (len(form.entries), questions(form)) == (2, ["name_doubted"])
+
+
+def test_crosses_take_the_names_of_the_note_in_order() -> None:
+    """Two crosses and two names: each its own; three crosses: an officer must say which."""
+    names = "Trường học xanh; Tiết kiệm điện nước"
+    form = letter_form(("1", "Tổ 1", "x", "x", "", "", names))
+    assert [(field, model) for _, _, field, model in said(form)] == [
+        ("economy", "Trường học xanh"),
+        ("culture_society", "Tiết kiệm điện nước"),
+    ]
+    assert questions(form) == []
+    form = letter_form(("1", "Tổ 1", "x", "x", "x", "", names))
+    assert [(field, model) for _, _, field, model in said(form)] == [
+        (None, "Trường học xanh"),
+        (None, "Tiết kiệm điện nước"),
+    ]
+    assert questions(form) == ["cell_spans_fields"]
+
+
+def test_one_cross_over_two_fields_takes_all_names_of_the_note() -> None:
+    """It is one cross: no name is lost, and its field is asked about."""
+    form = letter_form(("1", "Tổ 1", "x", "<", "", "", "Trường học xanh; Tiết kiệm điện nước"))
+    assert models(form) == ["Trường học xanh", "Tiết kiệm điện nước"]
+    assert questions(form) == ["cell_spans_fields"]
+
+
+def test_name_in_brackets_beside_the_performer_loses_both_brackets() -> None:
+    """ "Tổ 2 (mô hình “Lớp học xanh”)" names “Lớp học xanh”."""
+    form = letter_form(("1", "Tổ 2 (mô hình “Lớp học xanh”)", "x"))
+    assert models(form) == ["mô hình “Lớp học xanh”"]
+
+
+def test_sample_row_marked_in_the_note_registers_nothing() -> None:
+    """The template's example says so at its end as well as at its beginning."""
+    form = letter_form(("1", "Tổ dân phố", "Chuyển đổi cây trồng", "", "", "", "Ví dụ"), ("2", "Tổ 2", "Vườn hoa"))
+    assert models(form) == ["Vườn hoa"]
+
+
+def test_subtotals_are_no_rows_and_a_union_is_a_performer() -> None:
+    """ "Cộng tập thể" sums up; "Công đoàn" and "Cộng đồng" carry models out."""
+    form = letter_form(
+        ("", "Cộng tập thể", "1", "0", "0", "0"), ("1", "Công đoàn", "Vườn rau"), ("2", "Cộng đồng thôn", "Thư viện")
+    )
+    assert (models(form), questions(form)) == (["Vườn rau", "Thư viện"], [])
+
+
+@pytest.mark.parametrize(
+    "performer", ["Nguyễn Thị Hoa", "Đ/c Nguyễn Văn Hùng, Bí thư chi bộ", "Cô Lan - GV", "Trưởng thôn Lê Văn Ba"]
+)
+def test_a_person_under_the_collectives_heading_is_a_question(performer: str) -> None:
+    """The heading's kind stays, and an officer is asked."""
+    form = letter_form(("1", performer, "Vườn rau"))
+    assert [entry.kind.value for entry in form.entries] == ["collective"]
+    assert questions(form) == ["kind_doubted"]
+
+
+def test_a_body_under_the_individuals_heading_is_a_question() -> None:
+    """A group of teachers is no individual."""
+    form = letter_form(individuals=[("1", "Nhóm giáo viên 5 tuổi", "Vườn rau")])
+    assert [entry.kind.value for entry in form.entries] == ["individual"]
+    assert questions(form) == ["kind_doubted"]
+
+
+@pytest.mark.parametrize(
+    "performer",
+    ["Cô giáo Lan", "Tổ trưởng tổ 1", "Công an viên", "Chi hội trưởng", "Tổ 1 - Lê Thị Hoa", "Cán bộ văn hóa"],
+)
+def test_posts_and_names_inside_leave_no_doubt_about_an_individual(performer: str) -> None:
+    """A body's word at the beginning of a post or before a name makes no collective."""
+    assert questions(letter_form(individuals=[("1", performer, "Vườn rau")])) == []
+
+
+@pytest.mark.parametrize("performer", ["Trường TH Nguyễn Trãi", "Bà con thôn 2", "Các cô nuôi", "Lớp cô Lan", "Hồ sen"])
+def test_names_of_bodies_leave_no_doubt_about_a_collective(performer: str) -> None:
+    """A person's name or address inside a body's makes no individual."""
+    assert questions(letter_form(("1", performer, "Vườn rau"))) == []

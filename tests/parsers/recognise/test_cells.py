@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.document import Cell, Place
-from parsers.recognise.cells import is_ditto, is_mark, is_nothing, split_models
+from parsers.recognise.cells import split_models
+from parsers.recognise.statements import is_ditto, is_mark, is_nothing
 from parsers.text import one_line
 
 

@@ -94,3 +94,14 @@ def test_two_columns_read_as_one_line_are_parted() -> None:
     assert match is not None
     assert match.unit == "MN-KIMTHU"
     assert match.written == "PHÒNG GD&ĐT THANH OAI\nTRƯỜNG MN KIM THƯ"
+
+
+def test_a_line_too_long_for_a_name_hides_no_unit() -> None:
+    """Below a line that nobody can take for a name the superior is not the unit; above one it does not count."""
+    long = "kh ct " * 3_000
+    below = district_index().match_letterhead(("UBND HUYỆN", "PHÒNG NỘI VỤ", long))
+    assert below is not None
+    assert below.unit is None
+    above = district_index().match_letterhead((long, "PHÒNG NỘI VỤ"))
+    assert above is not None
+    assert above.unit == "PB-NV"

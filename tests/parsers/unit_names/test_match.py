@@ -191,3 +191,17 @@ def test_an_endless_text_is_no_name() -> None:
     """A text of any length is answered, and an abbreviation repeated without end is no name."""
     assert district_index().match("TT " * 5_000).unit is None
     assert district_index().match("TT TT TT TT TT TT TT Kim An").unit is None
+
+
+def test_a_text_too_long_for_a_name_is_none() -> None:
+    """A name is short; what goes on for lines is refused, whatever it begins with, and two units in it are told."""
+    index = district_index()
+    assert index.match("Trường MN Kim An " + "kh ct " * 3_000).candidates == ()
+    several = index.match("Trường MN Kim An, Trường TH Kim An, " + "và các trường khác " * 20)
+    assert (several.unit, several.candidates) == (None, ("MN-KIMAN", "TH-KIMAN"))
+
+
+@pytest.mark.parametrize("leader", [".", "…", "_", " ", "-"])
+def test_leaders_make_no_name_long(leader: str) -> None:
+    """A line of dots before and behind a name is the form's, however long."""
+    assert district_index().match(f"Đơn vị: {leader * 400} THCS Hồng Dương {leader * 400}").unit == "THCS-HONGDUONG"
