@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.campaign import Kind
 from domain.evidence import Attribution, Evidence, NameMatch, Source
 from domain.form import Form
 from domain.message import Envelope
@@ -244,11 +243,12 @@ class Attributor:
         return reason(ReasonCode.COMMUNE_NAMED, unit=named.name, commune=commune) if commune else None
 
     def _commune_of_rows(self, form: Form) -> str | None:
-        """Return the commune that every collective among the performers names; None if one names none, or another."""
-        collectives = {entry.performer for entry in form.entries if entry.kind is Kind.COLLECTIVE}
-        words = [f" {bare(performer[:MAX_SEARCHED])} " for performer in sorted(collectives)[:MAX_PERFORMERS]]
-        named = (name for name in self._communes if words and all(f" xa {bare(name)} " in text for text in words))
-        return next(named, None)
+        """Return the commune of which performers are the body that the form's line names: "Hội Nông dân xã Kim An"."""
+        own = set(bare(form.unit_as_written or "").split())
+        performers = {entry.performer[:MAX_SEARCHED] for entry in form.entries}
+        words = [text for text in map(bare, sorted(performers)[:MAX_PERFORMERS]) if own and own <= set(text.split())]
+        named = {name for name in self._communes for text in words if f" xa {bare(name)} " in f" {text} "}
+        return named.pop() if len(named) == 1 else None
 
     def _settle(self, leading: Evidence, others: Sequence[Evidence]) -> tuple[str | None, Reason | None]:
         """Choose among the units that the form's words leave open, if the rest points to exactly one of them."""

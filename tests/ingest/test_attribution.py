@@ -74,12 +74,20 @@ CASES = {
         {"line": "UBND xã Kim An", "head": ("ĐẢNG ỦY XÃ KIM AN",)},
         "evidence_conflicts",
     ),
-    "a body of the district whose performers are all of one commune": (
-        {"line": "Hội Nông dân", "performer": "Chi hội Nông dân xã Kim An"},
+    "a body of the district whose performers are that body in one commune": (
+        {"line": "Hội Nông dân", "performer": "Chi hội Nông dân thôn Tràng Cát, xã Kim An; Tổ 1"},
         "commune_named",
     ),
-    "a body of the district with performers of one commune and others": (
-        {"line": "Hội Nông dân", "performer": "Chi hội Nông dân xã Kim An; Chi hội thôn Tràng Cát"},
+    "the same in several communes": (
+        {"line": "Hội Nông dân", "performer": "Hội Nông dân xã Kim An; Hội Nông dân xã Kim Thư"},
+        "MT-HND",
+    ),
+    "a body of the district with other bodies of a commune": (
+        {"line": "Hội Nông dân", "performer": "Hội LHPN xã Kim An; UBND xã Kim An"},
+        "MT-HND",
+    ),
+    "a body that says it is the district's": (
+        {"line": "Hội Nông dân huyện", "performer": "Hội Nông dân xã Kim An"},
         "MT-HND",
     ),
     "copied template of the party committee under the school's letterhead": (
