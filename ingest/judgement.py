@@ -19,32 +19,16 @@ from domain.evidence import Attribution
 from domain.form import FileOutcome, Form, Weight
 from domain.message import Envelope, OpenedMail, Outcome
 from domain.reasons import Reason, ReasonCode, reason
-from domain.register import Relation
 from ingest.attribution import Attributor, Surroundings
 from ingest.copies import is_copy
 from ingest.formless import Formless, cut_short, dismissal, returned
+from ingest.sender_words import relation, withdrawn
 from ingest.verdict import FoundForm, ReadFile, Verdict
-from parsers.mentions import find_said, mentions_any, says_any
+from parsers.mentions import mentions_any
 from parsers.recognise.campaign_year import years_meant
-from parsers.text import bare, fold
+from parsers.text import fold
 from storage.booking import AttachmentLine, BookedForm, MessageReading, OpenedReview
 
-#: Words by which a later form says that it adds to an earlier one, and by which it says that it replaces it.
-_SUPPLEMENT = ("bổ sung", "đăng ký thêm")
-_REPLACEMENT = (
-    "gửi lại", "thay", "thay thế", "bản sửa", "sửa lại", "chỉnh sửa", "đính chính",
-    "đã bổ sung", "hoàn chỉnh", "hoàn thiện",
-)  # fmt: skip
-#: The same in the mail's text, where "sửa" and "hoàn thiện" are said of many things.
-_REPLACEMENT_IN_TEXT = ("thay bản", "thay cho", "thay thế")
-#: How the names of bodies within a unit begin, whose models come on top of the unit's own.
-_INNER_BODIES = ("cong doan", "chi doan", "doan thanh nien", "doan tncs", "chi hoi", "ban nu cong", "lien doi")
-#: Words of a mail by which the form in it is not meant as a registration.
-_WITHDRAWALS = (
-    "hủy bản đăng ký", "huỷ bản đăng ký", "hủy đăng ký", "huỷ đăng ký", "đề nghị hủy", "đề nghị huỷ", "thu hồi bản",
-    "xin rút", "rút bản đăng ký", "rút lại bản", "không tổng hợp bản này", "không lấy bản này", "bỏ bản này",
-    "để tham khảo", "tham khảo mẫu", "mẫu tham khảo", "làm mẫu để",
-)  # fmt: skip
 #: Formats in which a signed copy of a form comes; a file of an office program may be another form.
 _COPY_FORMATS = frozenset({"pdf", "png", "jpeg", "tiff", "heic", "gif", "webp", "bmp"})
 #: Problems by which a form is not one of this campaign, or not one unit's.
@@ -148,7 +132,7 @@ class Judge:
         """Book one form, or ask about it."""
         form, path = at.form, at.file.attachment.path
         found = self._attributor.attribute(form, _surroundings(mail, at))
-        why = self._not_bookable(form, received) or self._other_year(mail, at) or _withdrawn(mail) or found.reason
+        why = self._not_bookable(form, received) or self._other_year(mail, at) or withdrawn(mail) or found.reason
         rows = self._attributor.in_rows(form)
         others = rows.others(found.unit)
         if why is None and rows.whose(found.unit):
@@ -353,27 +337,13 @@ def _surroundings(mail: OpenedMail, at: FoundForm) -> Surroundings:
 def _booked(mail: OpenedMail, at: FoundForm, found: Attribution) -> BookedForm:
     return BookedForm(
         unit=str(found.unit),
-        relation=_relation(mail, at.file, at.form),
+        relation=relation(mail, at.file.attachment.name, at.form),
         content_key=content_key(at.form),
         form=at.form,
         evidence=found.evidence,
         attachment=at.file.attachment.path,
         form_number=at.number,
     )
-
-
-def _relation(mail: OpenedMail, file: ReadFile, form: Form) -> Relation:
-    """Tell whether a form adds to what the unit sent before: it says so, or a union or cell in the unit sent it."""
-    text = "\n".join((mail.envelope.subject, file.attachment.name, form.title))
-    replaces = says_any(text, _REPLACEMENT) or says_any(mail.body, _REPLACEMENT_IN_TEXT)
-    adds = says_any(text, _SUPPLEMENT) or bare(form.unit_as_written or "").startswith(_INNER_BODIES)
-    return Relation.ADDS if adds and not replaces else Relation.REPLACES
-
-
-def _withdrawn(mail: OpenedMail) -> Reason | None:
-    """Return that the sender's own words take a form back, or send it as an example."""
-    said = find_said(f"{mail.envelope.subject}\n{mail.body}", _WITHDRAWALS)
-    return reason(ReasonCode.FORM_WITHDRAWN, phrase=said) if said else None
 
 
 def _ask_about_overlaps(verdict: Verdict) -> None:

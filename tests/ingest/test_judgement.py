@@ -449,6 +449,7 @@ def test_units_that_head_rows_are_asked_about() -> None:
     ("subject", "body", "code"),
     [
         ("Đề nghị hủy bản đăng ký dưới đây", "", "form_withdrawn"),
+        ("Xin huỷ đăng ký", "", "form_withdrawn"),
         ("Re: DVK", "Bản này chưa đạt. Không tổng hợp bản này.", "form_withdrawn"),
         ("DVK", "Gửi đồng chí để tham khảo", "form_withdrawn"),
         ("Gửi bản đăng ký", "Thu hồi đất là việc khó, trường đăng ký hai mô hình", "forms_booked"),
