@@ -101,9 +101,10 @@ def _opened(data: bytes, file_format: str) -> Iterator[Image.Image]:
 def _register_heif() -> None:
     try:
         import pi_heif
+
+        pi_heif.register_heif_opener(thumbnails=False)  # loads the library itself
     except ImportError as error:
         raise missing("pi-heif", file_format="heic") from error
-    pi_heif.register_heif_opener(thumbnails=False)
 
 
 def _frames(picture: Image.Image, file_format: str) -> int:

@@ -22,6 +22,8 @@ MIN_HEADING_SHARE = 0.6
 MIN_HEADING_MEANINGS = 2
 #: Words of a section title such as "B. Cá nhân đăng ký".
 MAX_SECTION_WORDS = 8
+#: Characters of the title of a field with a denial behind it.
+MAX_TITLE_CHARACTERS = 300
 
 _ENUMERATOR = re.compile(r"^\s*(?:[IVX]{1,4}|[A-Da-d]|\d{1,2})\s*[.)/:-]\s*")
 _LONE_ENUMERATOR = re.compile(r"^\s*(?:[IVX]{1,4}|[A-D])\s*(?:[.)]\s*)?$")
@@ -193,6 +195,8 @@ def read_band(row: Row, fields: HeadingBook) -> str | None:
 
 def denial_behind(text: str) -> str:
     """Return what a title says behind its colon or dash if it denies, as "Không" in "AN-QP: Không"; else nothing."""
+    if len(text) > MAX_TITLE_CHARACTERS:
+        return ""
     return next((rest for rest in (text[at.end() :] for at in _BEHIND.finditer(text)) if is_stated_nothing(rest)), "")
 
 

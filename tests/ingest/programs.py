@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +59,14 @@ def is_alive(process: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return status.rpartition(")")[2].split()[0] not in "ZX"
+
+
+def ends(process: int, within_s: float = 5.0) -> bool:
+    """Tell whether a process that was killed is gone within some seconds: it dies when it is next looked at."""
+    deadline = time.monotonic() + within_s
+    while is_alive(process) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return not is_alive(process)
 
 
 def processes_of(group: int) -> list[int]:

@@ -29,7 +29,7 @@ from ingest.guard.limits import ChildLimits
 from ingest.guard.tasks import ASSISTED_TASKS
 from parsers.programs import NoPrograms, Programs
 from storage.codec import from_json, to_json
-from tests.ingest.programs import FIND_OUT, FakePath, is_alive, refusing, required
+from tests.ingest.programs import FIND_OUT, FakePath, ends, refusing, required
 from tests.parsers.files import form_docx
 
 LIMITS = ChildLimits(cpu_s=10, wall_s=2.0, programs_s=5.0, answer_bytes=1000)
@@ -249,7 +249,7 @@ def test_guard_that_is_told_to_go_ends_its_program(tmp_path: Path, monkeypatch: 
         program, folder = told.read_text().split()
         server.terminate()
         assert server.wait(20) == 0
-    assert not is_alive(int(program))
+    assert ends(int(program))
     assert not Path(folder).exists()
 
 

@@ -14,7 +14,7 @@ from ingest.programs import LocalPrograms
 from ingest.programs.libreoffice import LibreOffice
 from ingest.programs.limits import CONVERSION, RECOGNITION, ProgramLimits
 from ingest.programs.tesseract import Tesseract
-from tests.ingest.programs import FIND_OUT, FakePath, is_alive, refusing
+from tests.ingest.programs import FIND_OUT, FakePath, ends, refusing
 
 PICTURE = b"P5 1 1 255 \xff"
 KNOWS_VIETNAMESE = 'if [ "$1" = --list-langs ]; then echo vie; exit; fi; '
@@ -60,14 +60,14 @@ def test_hanging_program_is_ended_with_all_it_started(path: FakePath, tmp_path: 
     path.add("soffice", f"sleep 600 & echo $! > {tmp_path}/pid; wait")
     with refusing(ReasonCode.READER_TIMED_OUT):
         convert(replace(CONVERSION, wall_s=1.0))
-    assert not is_alive(int((tmp_path / "pid").read_text()))
+    assert ends(int((tmp_path / "pid").read_text()))
 
 
 def test_program_that_leaves_others_behind(path: FakePath, tmp_path: Path) -> None:
     """What a program started is ended with it, also when it ends well itself."""
     path.add("soffice", f"{FIND_OUT} sleep 600 & echo $! > {tmp_path}/pid; echo docx > $out/file.docx")
     assert convert() == b"docx\n"
-    assert not is_alive(int((tmp_path / "pid").read_text()))
+    assert ends(int((tmp_path / "pid").read_text()))
 
 
 def test_program_that_eats_memory_fails_alone(path: FakePath) -> None:
