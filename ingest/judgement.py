@@ -41,7 +41,7 @@ _HALVES = ("tập thể", "cá nhân", "bổ sung", "phần 1", "phần 2")
 MAX_UNITS_OF_A_STRANGER = 10
 
 #: Seconds for the forms of one mail; those of 75 schools take one. What is left is asked about.
-MAX_JUDGING_S = 20.0
+MAX_JUDGING_S = 5.0
 
 
 class Judge:

@@ -7,6 +7,7 @@ from base64 import b64encode
 from functools import partial
 from typing import Final
 
+from domain.reasons import ReasonCode
 from tests.corpus.habits import sample
 from tests.corpus.material import material
 from tests.corpus.paper import Paper, each_text
@@ -124,9 +125,9 @@ def long_unit_name() -> bytes:
     return _table([_run("kh ct ", 20_000)], "Nuôi lợn")
 
 
-@file(most_s=8.0)
+@file(ReasonCode.UNIT_AMBIGUOUS, ReasonCode.READER_TIMED_OUT, most_s=8.0)
 def many_unit_names() -> bytes:
-    """300 units, each with another name of 40 words with which the roster's names are made."""
+    """300 units, each with another name of 30 words with which the roster's names are made."""
     words = "trường|mầm non|tiểu học|kim an|cao viên|đảng ủy|xã|ubnd|hội|phòng|thanh oai|th|tt|mn|kh|ct|p|II"
     mixed = random.Random(1)
     return _table([" ".join(mixed.choices(words.split("|"), k=30)) for _ in range(300)], "Nuôi lợn")
