@@ -43,7 +43,7 @@ _DAMAGED = N_("the workbook cannot be read: {cause}")
 #: What openpyxl lets through from the libraries below it when a workbook is damaged.
 _DAMAGE = (
     InvalidFileException, BadZipFile, zlib.error, ParseError, EOFError, OSError,
-    NotImplementedError,  # raised by zipfile for a way of packing that it does not know
+    NotImplementedError,  # zipfile's own answer to a way of packing that it does not know, and no stub
     AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError,
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ from tests.corpus.material import material, the_campaign
 from tests.corpus.writers.formats import FORMATS, written
 from tests.fuzz.seeds import good_files
 from tests.hostile.registry import carrying
-from tests.ingest.programs import required
+from tests.servers.programs import required
 
 #: Modules that the readers import only when they need them.
 _LIBRARIES: Final = ("cv2", "libarchive", "pi_heif")

@@ -17,7 +17,7 @@ from tests.corpus.material import material
 from tests.corpus.run import carried, chosen, run
 from tests.corpus.truth import Sample
 from tests.corpus.writers.formats import FORMATS, Format
-from tests.ingest.programs import required
+from tests.servers.programs import required
 
 _SEED = 1
 _LAYOUTS = Path(__file__).parent / "layouts"

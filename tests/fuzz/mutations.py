@@ -92,12 +92,19 @@ _WAYS: tuple[Callable[[bytes, random.Random, Sequence[bytes]], bytes], ...] = (
 )
 
 
+#: What zipfile raises where a broken package can no longer be unpacked.
+_NO_PACKAGE = (
+    zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError,
+    NotImplementedError,  # a way of packing that it does not know; it is zipfile's own answer, and no stub
+)  # fmt: skip
+
+
 def _in_member(data: bytes, chance: random.Random, others: Sequence[bytes]) -> bytes | None:
     """Break one member and pack again, so that sizes and checksums are right; None if it is no package any more."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = [(info.filename, archive.read(info)) for info in archive.infolist()[:_MOST_MEMBERS]]
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, ValueError, RuntimeError):
+    except _NO_PACKAGE:
         return None
     if not members:
         return None

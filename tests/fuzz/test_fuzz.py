@@ -12,7 +12,7 @@ from tests.fuzz.children import Tally, read_all
 from tests.fuzz.mutations import mutated
 from tests.fuzz.seeds import MAKERS, OFFICE, PHOTOS, good_files
 from tests.fuzz.targets import CONVERTED, reader_of
-from tests.ingest.programs import required
+from tests.servers.programs import required
 
 #: Broken files of each format; of those that take longest, fewer.
 _FILES = 100

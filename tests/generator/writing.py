@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +10,7 @@ from tempfile import TemporaryDirectory
 from dangky.demo.form_files import form_docx, form_xlsx
 from dangky.demo.mime import File, Letter, letter_bytes
 from tests.generator.records import PlannedFile, PlannedMail
+from tests.servers.office import save_all
 
 #: Seconds for one run of LibreOffice over all files of a kind.
 _RUN_TIMEOUT_S = 300
@@ -83,15 +83,6 @@ def _saved_again(contents: Mapping[PlannedFile, bytes]) -> dict[PlannedFile, byt
             sources = [folder / f"{number:05}.{extension}" for number in range(len(files))]
             for source, file in zip(sources, files, strict=True):
                 source.write_bytes(contents[file])
-            out = _run_libreoffice(sources, profile=Path(name) / "profile")
+            out = save_all(sources, extension, folder, timeout_s=_RUN_TIMEOUT_S)
             result |= {file: (out / source.name).read_bytes() for source, file in zip(sources, files, strict=True)}
     return result
-
-
-def _run_libreoffice(sources: list[Path], *, profile: Path) -> Path:
-    """Convert ``sources``, all of one extension, to their own format; return the folder of the results."""
-    out = sources[0].parent / "out"
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to"]
-    command += [sources[0].suffix[1:], "--outdir", str(out), *map(str, sources)]
-    subprocess.run(command, check=True, capture_output=True, timeout=_RUN_TIMEOUT_S)
-    return out

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,14 +16,6 @@ from domain.reasons import Reason, ReasonCode
 
 #: Shell that finds the folder to which ``soffice`` is told to write, and makes it.
 FIND_OUT = 'for a; do [ "$p" = --outdir ] && out="$a"; p="$a"; done; mkdir -p "$out"; '
-
-
-def required(program: str, name: str) -> None:
-    """Skip the test if ``program`` is not installed, unless servers and programs are required."""
-    found = shutil.which(program)
-    if found is None and os.environ.get("DANGKY_REQUIRE_SERVERS") != "1":
-        pytest.skip(f"{name} ({program}) is not installed")
-    assert found is not None, f"{name} is required (DANGKY_REQUIRE_SERVERS=1) but not installed"
 
 
 class FakePath:

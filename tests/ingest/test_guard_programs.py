@@ -29,8 +29,9 @@ from ingest.guard.limits import ChildLimits
 from ingest.guard.tasks import ASSISTED_TASKS
 from parsers.programs import NoPrograms, Programs
 from storage.codec import from_json, to_json
-from tests.ingest.programs import FIND_OUT, FakePath, ends, refusing, required
+from tests.ingest.programs import FIND_OUT, FakePath, ends, refusing
 from tests.parsers.files import form_docx
+from tests.servers.programs import required
 
 LIMITS = ChildLimits(cpu_s=10, wall_s=2.0, programs_s=5.0, answer_bytes=1000)
 #: The beginning of an rtf file; a fake LibreOffice asks for no more.

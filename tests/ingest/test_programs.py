@@ -23,8 +23,9 @@ from ingest.programs.libreoffice import LibreOffice
 from ingest.programs.listener import Listener
 from parsers.programs import NoPrograms
 from parsers.read import read_document
-from tests.ingest.programs import processes_of, refusing, required
+from tests.ingest.programs import processes_of, refusing
 from tests.parsers.files import form_docx
+from tests.servers.programs import required
 
 #: Conversions after which a listener is up on the slowest machine.
 MANY = 40

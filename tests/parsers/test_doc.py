@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -22,8 +21,10 @@ from parsers.programs import NoPrograms
 from parsers.read import read_document
 from parsers.readers.doc import read_doc, read_rtf
 from parsers.recognise import recognise
-from tests.ingest.programs import refusing, required
+from tests.ingest.programs import refusing
 from tests.parsers.files import form_docx, spans, texts
+from tests.servers.office import saved
+from tests.servers.programs import required
 
 FORMATS = ["doc", "rtf"]
 CAMPAIGN = Path(__file__).parents[2] / "campaigns" / "dvk-2022"
@@ -39,12 +40,7 @@ def programs() -> Iterator[LocalPrograms]:
 
 def saved_as(target: str, data: bytes, folder: Path) -> bytes:
     """Return a docx file as a unit's LibreOffice saves it in an old format."""
-    (folder / "form.docx").write_bytes(data)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    source = str(folder / "form.docx")
-    command = ["soffice", profile, "--headless", "--convert-to", target, "--outdir", str(folder), source]
-    subprocess.run(command, check=True, capture_output=True, timeout=100)
-    return (folder / f"form.{target}").read_bytes()
+    return saved(folder, data, source="docx", target=target)
 
 
 def entries(document: Document) -> list[tuple[str, str, str | None, str, str]]:

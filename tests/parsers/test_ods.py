@@ -14,9 +14,9 @@ from parsers import limits
 from parsers.programs import NoPrograms
 from parsers.read import read_document
 from tests.parsers.broken import is_read_or_refused, mutated, refusal
-from tests.parsers.conversions import converted
 from tests.parsers.files import form_xlsx, spans, texts, zip_of
 from tests.parsers.guarded import MAX_CPU_S, read_guarded
+from tests.servers.office import saved
 
 ODF_NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -81,7 +81,7 @@ def _table(rows: str) -> Table:
 @pytest.mark.parametrize("target", ["ods", "fods"])
 def test_written_by_libreoffice(tmp_path: Path, target: str) -> None:
     """A form saved by LibreOffice, packed or flat, has the cells, spans and places that it has as xlsx."""
-    data = converted(tmp_path, form_xlsx(), source="xlsx", target=target)
+    data = saved(tmp_path, form_xlsx(), source="xlsx", target=target)
     document = read_document(data, NoPrograms())
     assert document.format == "ods"
     assert document.tables == read_document(form_xlsx(), NoPrograms()).tables

@@ -13,10 +13,10 @@ from domain.reasons import ReasonCode
 from parsers.programs import NoPrograms
 from parsers.read import read_document
 from tests.parsers.broken import is_read_or_refused, mutated, refusal
-from tests.parsers.conversions import converted
 from tests.parsers.files import edited, form_docx, picture_of, spans, texts, zip_of
 from tests.parsers.guarded import MAX_CPU_S, read_guarded
 from tests.parsers.test_ods import ODF_NAMES
+from tests.servers.office import saved
 
 _STYLES = """
 <office:font-face-decls><style:font-face style:name="F1" svg:font-family="VNI-Times"/></office:font-face-decls>
@@ -71,7 +71,7 @@ def _lines(body: str, *, headers: str = "") -> list[str]:
 @pytest.mark.parametrize("target", ["odt", "fodt"])
 def test_written_by_libreoffice(tmp_path: Path, target: str) -> None:
     """A form saved by LibreOffice, packed or flat, has the paragraphs, cells and spans that it has as docx."""
-    document = read_document(converted(tmp_path, form_docx(), source="docx", target=target), NoPrograms())
+    document = read_document(saved(tmp_path, form_docx(), source="docx", target=target), NoPrograms())
     before = read_document(form_docx(), NoPrograms())
     assert document.format == "odt"
     assert (document.paragraphs, document.tables) == (before.paragraphs, before.tables)

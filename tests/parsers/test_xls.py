@@ -15,10 +15,10 @@ from parsers import limits
 from parsers.programs import NoPrograms
 from parsers.read import read_document
 from tests.parsers.broken import is_read_or_refused, mutated, refusal
-from tests.parsers.conversions import converted
 from tests.parsers.files import FORM_HEADING_SPANS, FORM_MERGES, FORM_TEXTS, form_xlsx, spans, texts
 from tests.parsers.guarded import MAX_CPU_S, read_guarded
 from tests.parsers.xls_writer import OldBook, OldCell, OldFont, OldSheet, OldStyle, old_record, xls_of
+from tests.servers.office import saved
 
 _FONTS = (OldFont(name="Times New Roman"), OldFont(name=".VnTime"), OldFont(is_struck=True), OldFont(name=".VnTimeH"))
 _STYLES = (
@@ -74,7 +74,7 @@ def test_the_form() -> None:
 def test_written_by_libreoffice(tmp_path: Path) -> None:
     """A form saved as xls has the cells, spans and places that it has as xlsx."""
     before = read_document(form_xlsx(), NoPrograms())
-    data = converted(tmp_path, form_xlsx(), source="xlsx", target="xls")
+    data = saved(tmp_path, form_xlsx(), source="xlsx", target="xls")
     assert read_document(data, NoPrograms()).tables == before.tables
 
 

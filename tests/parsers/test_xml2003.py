@@ -17,8 +17,8 @@ from parsers.read import read_document
 from parsers.readers.spreadsheetml2003 import read_spreadsheetml2003
 from parsers.sniff import sniff
 from tests.parsers.broken import is_read_or_refused, mutated, refusal
-from tests.parsers.conversions import converted
 from tests.parsers.files import form_docx, spans, texts
+from tests.servers.office import saved
 
 _STYLES = (
     '<Styles><Style ss:ID="Default"><Font ss:FontName="Arial"/></Style>'
@@ -122,7 +122,7 @@ def test_word_file_written_by_libreoffice(tmp_path: Path) -> None:
 
     LibreOffice leaves out the cells that one above covers, as Word does not, so the heading is not compared.
     """
-    data = converted(tmp_path, form_docx(), source="docx", target="xml:MS Word 2003 XML")
+    data = saved(tmp_path, form_docx(), source="docx", target="xml:MS Word 2003 XML")
     document = read_document(data, NoPrograms())
     before = read_document(form_docx(), NoPrograms())
     assert document.format == "wordml2003"

@@ -79,7 +79,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("only root may mount a file system here")
+        pytest.skip("only root may mount a file system")  # a full disk cannot be made without one of its own
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 

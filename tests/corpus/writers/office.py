@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.corpus.paper import Paper
+from tests.servers.office import save_all
 
 #: Seconds for one start of LibreOffice, and for each file.
 _START_S = 60
@@ -64,9 +64,7 @@ def _convert(files: Mapping[str, bytes], *, source: str, target: str) -> None:
         folder = Path(name)
         for key, data in files.items():
             (folder / f"{key.partition('.')[0]}.{source}").write_bytes(data)
-        command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to"]
-        command += [_FILTERS.get(target, target), "--outdir", str(folder / "out")]
-        command += sorted(str(path) for path in folder.glob(f"*.{source}"))
-        subprocess.run(command, check=True, capture_output=True, timeout=_START_S + _FILE_S * len(files))
+        sources = sorted(folder.glob(f"*.{source}"))
+        out = save_all(sources, _FILTERS.get(target, target), folder, timeout_s=_START_S + _FILE_S * len(files))
         for key in files:
-            (folder / "out" / key).replace(_KEPT / key)
+            (out / key).replace(_KEPT / key)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +10,8 @@ import pytest
 from dangky.demo.form_files import form_docx
 from dangky.demo.forms import FilledForm, FormRow, Layout
 from ingest.programs import LocalPrograms
+from tests.servers.office import saved
+from tests.servers.programs import required
 
 #: The form of the tests: two models in a cell, a merged heading, cells with several lines, a long and a short row.
 FORM = FilledForm(
@@ -36,19 +35,10 @@ FORM = FilledForm(
 )
 
 
-def needed(program: str) -> str:
-    """Return where ``program`` is; skip if it is not installed, unless servers and programs are required."""
-    found = shutil.which(program)
-    if found is None and os.environ.get("DANGKY_REQUIRE_SERVERS") != "1":
-        pytest.skip(f"{program} is not installed")
-    assert found is not None, f"{program} is required (DANGKY_REQUIRE_SERVERS=1) but not installed"
-    return found
-
-
 @pytest.fixture(scope="session")
 def programs() -> Iterator[LocalPrograms]:
     """The programs of this machine."""
-    needed("tesseract")
+    required("tesseract", "Tesseract")
     with LocalPrograms() as found:
         yield found
 
@@ -61,9 +51,4 @@ def form_pdf(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 def as_pdf(data: bytes, folder: Path) -> bytes:
     """Return a Word file as PDF."""
-    written = folder / "form.docx"
-    written.write_bytes(data)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [needed("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(written)]
-    subprocess.run(command, check=True, capture_output=True, timeout=110)
-    return (folder / "form.pdf").read_bytes()
+    return saved(folder, data, source="docx", target="pdf")

@@ -19,9 +19,10 @@ from parsers.programs import NoPrograms
 from parsers.read import read_document
 from parsers.recognise import recognise
 from parsers.text import bare, fold
-from tests.parsers.scan.conftest import FORM, needed
+from tests.parsers.scan.conftest import FORM
 from tests.parsers.scan.heic import to_heic
 from tests.parsers.scan.maker import Damage, to_scan
+from tests.servers.programs import required
 
 pytestmark = [pytest.mark.tesseract, pytest.mark.libreoffice]
 
@@ -65,7 +66,7 @@ def test_scan_gives_the_entries(form_pdf: bytes, programs: LocalPrograms, damage
 def test_photo_of_an_iphone(form_pdf: bytes, programs: LocalPrograms) -> None:
     """A photo in HEIC gives unit and entries."""
     photo = Image.open(BytesIO(to_scan(form_pdf, dpi=200, damage=_PHOTO, seed=3)[0]))
-    document = read_document(to_heic(photo, needed("heif-enc")), programs)
+    document = read_document(to_heic(photo, required("heif-enc", "heif-enc")), programs)
     assert (document.format, document.is_recognised) == ("heic", True)
     _check(document)
 
