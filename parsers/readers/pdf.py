@@ -7,7 +7,7 @@ pdfplumber cannot read is painted and recognised as a scan is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -115,8 +115,8 @@ class _Reading:
     def _kind(self, number: int) -> PageKind:
         """Return what a page is; what draws or explains too much to be read letter by letter counts as a picture."""
         is_long = (
-            self._content_bytes(number) > limits.MAX_LETTERED_BYTES
-            or self._font_entries(number) > limits.MAX_FONT_ENTRIES
+            self._measured(number, content_bytes) > limits.MAX_LETTERED_BYTES
+            or self._measured(number, font_entries) > limits.MAX_FONT_ENTRIES
         )
         try:
             kind = survey(self.painter[number - 1])
@@ -124,19 +124,12 @@ class _Reading:
             return PageKind.TEXT
         return PageKind.PICTURE if kind is PageKind.TEXT and is_long else kind
 
-    def _font_entries(self, number: int) -> int:
+    def _measured(self, number: int, measure: Callable[[Any], int]) -> int:
+        """Return a size of a page; 0 where the page cannot be read letter by letter anyway."""
         if self.plumber is None:
             return 0
         try:
-            return font_entries(self.plumber.pages[number - 1].page_obj)
-        except _FOREIGN:
-            return 0
-
-    def _content_bytes(self, number: int) -> int:
-        if self.plumber is None:
-            return 0
-        try:
-            return content_bytes(self.plumber.pages[number - 1].page_obj)
+            return measure(self.plumber.pages[number - 1].page_obj)
         except _FOREIGN:
             return 0
 

@@ -25,6 +25,11 @@ def file_part(head: str, data: bytes = FORM) -> str:
     return part(f"{head}\nContent-Transfer-Encoding: base64", coded(data))
 
 
+def picture(head: str, size: int) -> str:
+    """Return a part with a picture of ``size`` bytes."""
+    return file_part(f"Content-Type: image/png; name=image001.png\n{head}", bytes(size))
+
+
 def multipart(kind: str, *parts: str, boundary: str = "b1") -> str:
     inside = "".join(f"--{boundary}\n{one}\n" for one in parts)
     return f'Content-Type: multipart/{kind}; boundary="{boundary}"\n\n{inside}--{boundary}--\n'
@@ -38,3 +43,6 @@ def mail(rest: str, *, head: str = "") -> bytes:
 TEXT = part("Content-Type: text/plain; charset=utf-8", "Kính gửi Ban Dân vận.\n")
 HTML = part("Content-Type: text/html; charset=utf-8", "<p>Kính gửi <b>Ban</b> Dân vận.</p>\n")
 DOCX = file_part('Content-Type: application/octet-stream; name="dk.docx"')
+FORWARDED = "Content-Type: message/rfc822\n\nFrom: c@example.vn\nSubject: goc\n" + multipart(
+    "mixed", part("Content-Type: text/plain", "Chữ của thư gốc"), DOCX, boundary="b2"
+)

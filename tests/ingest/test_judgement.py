@@ -7,71 +7,32 @@ from datetime import timedelta
 
 import pytest
 
-from domain.campaign import Kind
 from domain.document import Place
-from domain.form import Entry, FileOutcome, FileReading, Form, Problem, Weight
-from domain.message import Attachment, Envelope, OpenedMail, Outcome
-from domain.reasons import Reason, ReasonCode, reason
+from domain.form import Form, Problem, Weight
+from domain.message import Envelope, OpenedMail, Outcome
+from domain.reasons import ReasonCode, reason
 from domain.register import Relation
 from ingest.judgement import Judge, content_key
 from ingest.verdict import ReadFile
-from storage.booking import MessageReading
+from tests.ingest.judging import (
+    JUDGE,
+    PERSON,
+    RECEIVED,
+    entry,
+    envelope,
+    file,
+    form,
+    judge,
+    question,
+    unread,
+    verdict,
+)
 from tests.ingest.test_attribution import ATTRIBUTOR, LETTER
-
-JUDGE = Judge(LETTER, ATTRIBUTOR)
-RECEIVED = LETTER.deadline - timedelta(days=1)
-PERSON = Envelope(message_id="<1@x>", subject="Gửi bản đăng ký", sender="someone@example.vn")
-
-
-def entry(model: str = "Vườn rau sạch", performer: str = "Tổ 1") -> Entry:
-    return Entry(kind=Kind.COLLECTIVE, performer=performer, field="economy", model=model, place=Place())
-
-
-def form(unit: str | None = "Trường MN Kim An", *models: str, problems: tuple[Problem, ...] = ()) -> Form:
-    return Form(unit_as_written=unit, entries=tuple(entry(model) for model in models), problems=problems)
-
-
-def question(code: ReasonCode) -> Problem:
-    return Problem(reason=reason(code), place=Place(), weight=Weight.QUESTION)
 
 
 def denial(written: str) -> Problem:
     why = reason(ReasonCode.NOTHING_STATED, written=written)
     return Problem(reason=why, place=Place(), weight=Weight.REMARK, written=written)
-
-
-def file(name: str = "dk.docx", *forms: Form, path: str = "2", mentions: bool = False) -> ReadFile:
-    """Return a file with these forms; without any, one that is no form."""
-    outcome = FileOutcome.FORM if forms else FileOutcome.NOT_A_FORM
-    code = ReasonCode.FORM_FOUND if forms else ReasonCode.NO_TABLE_MATCHED
-    reading = FileReading(format="docx", outcome=outcome, reason=reason(code), forms=forms, mentions_campaign=mentions)
-    return ReadFile(attachment=attachment(name, path), reading=reading)
-
-
-def unread(name: str, path: str = "3", code: ReasonCode = ReasonCode.FORMAT_NOT_READ) -> ReadFile:
-    reading = FileReading(format="pdf", outcome=FileOutcome.UNREADABLE, reason=reason(code, format="pdf"))
-    return ReadFile(attachment=attachment(name, path), reading=reading)
-
-
-def attachment(name: str, path: str) -> Attachment:
-    return Attachment(path=path, name=name, declared_type="application/octet-stream", size_bytes=9, sha256="0" * 64)
-
-
-def judge(
-    *files: ReadFile, envelope: Envelope = PERSON, body: str = "", defects: tuple[str, ...] = ()
-) -> MessageReading:
-    mail = OpenedMail(envelope=envelope, body=body, attachments=tuple(f.attachment for f in files), defects=defects)
-    return JUDGE.judge(mail, files, received=RECEIVED)
-
-
-def verdict(reading: MessageReading) -> tuple[str, str]:
-    return reading.outcome.value, reading.reason.code.value
-
-
-def envelope(
-    subject: str = "", sender: str = "someone@example.vn", automatic: str = "", bounce: bool = False
-) -> Envelope:
-    return Envelope(subject=subject, sender=sender, automatic=automatic, is_bounce=bounce)
 
 
 def test_form_with_a_certain_unit_is_booked() -> None:
@@ -133,90 +94,6 @@ def test_form_before_the_campaign_was_opened_is_a_question() -> None:
     mail = OpenedMail(envelope=PERSON, body="", attachments=(read.attachment,))
     reading = JUDGE.judge(mail, [read], received=LETTER.opens_at - timedelta(seconds=1))
     assert verdict(reading) == ("needs_review", "before_opening")
-
-
-def test_two_forms_one_uncertain_books_one_and_asks_about_the_other() -> None:
-    """Forms of one mail are judged each for itself."""
-    reading = judge(
-        file("a.docx", form("MN Kim An", "Vườn rau")), file("b.docx", form("Tiểu học Cao Viên", "Thư viện"), path="3")
-    )
-    assert verdict(reading) == ("needs_review", "unit_ambiguous")
-    assert [booked.unit for booked in reading.forms] == ["MN-KIMAN"]
-
-
-def test_scan_beside_the_form_is_no_question() -> None:
-    """The signed scan of the form that was read is kept beside it."""
-    reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), unread("dk.pdf"))
-    assert verdict(reading) == ("registered", "forms_booked")
-    assert [line.reason.code for line in reading.attachments] == [ReasonCode.FORM_FOUND, ReasonCode.BESIDE_FORM]
-
-
-@pytest.mark.parametrize("beside", [("Ca nhan.doc", "doc"), ("bieu mau.docx", "docx"), ("dk.xls", "encrypted")])
-def test_office_file_beside_the_form_is_a_question(beside: tuple[str, str]) -> None:
-    """An unread Word or Excel file beside a form may be its other half: only a scan is taken for the signed copy."""
-    name, file_format = beside
-    other = unread(name)
-    other = ReadFile(attachment=other.attachment, reading=replace(other.reading, format=file_format))
-    reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), other)
-    assert verdict(reading) == ("needs_review", "format_not_read")
-
-
-def test_several_scans_beside_a_form_are_questions() -> None:
-    """An office that sends one form and three scans may send four units' forms."""
-    reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), unread("1.pdf", "3"), unread("2.pdf", "4"))
-    assert [review.attachment for review in reading.reviews] == ["3", "4"]
-
-
-def test_scan_beside_a_form_in_a_mail_about_another_unit_is_a_question() -> None:
-    """The subject may name the unit whose form is the scan."""
-    mail = envelope("Đảng ủy và UBND xã Kim An gửi đăng ký")
-    reading = judge(file("a.docx", form("Đảng ủy xã Kim An", "Vườn rau")), unread("UB.pdf"), envelope=mail)
-    assert reading.outcome is Outcome.NEEDS_REVIEW
-
-
-def test_two_different_forms_of_a_unit_in_one_mail_with_the_same_performers_are_asked_about() -> None:
-    """ "DK.docx" and "DK sua.docx" may be two versions; parts with performers of their own are simply two parts."""
-    twice = judge(
-        file("DK.docx", form("MN Kim An", "Vườn rau")), file("DK sua.docx", form("MN Kim An", "Thư viện"), path="3")
-    )
-    assert [review.reason.code for review in twice.reviews] == [ReasonCode.FORMS_OVERLAP]
-    copy = judge(
-        file("DK.docx", form("MN Kim An", "Vườn rau")), file("DK.xlsx", form("MN Kim An", "Vườn rau"), path="3")
-    )
-    assert copy.reviews == ()
-
-
-def test_scan_of_another_unit_beside_a_form_is_a_question() -> None:
-    """A scan whose name tells of another school may be that school's form."""
-    reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), unread("TH Kim An.pdf"))
-    assert verdict(reading) == ("needs_review", "format_not_read")
-    assert [booked.unit for booked in reading.forms] == ["MN-KIMAN"]
-
-
-def test_scan_beside_forms_of_two_units_is_a_question() -> None:
-    """Beside several units' forms nobody can tell whose scan it is: it may be a third one's."""
-    reading = judge(
-        file("a.docx", form("MN Kim An", "Vườn rau")),
-        file("b.docx", form("TH Kim An", "Thư viện"), path="3"),
-        unread("c.pdf", "4"),
-    )
-    assert verdict(reading) == ("needs_review", "format_not_read")
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("Dang ky ca nhan.pdf", ReasonCode.FORMAT_NOT_READ),
-        ("phan 2.pdf", ReasonCode.FORMAT_NOT_READ),
-        ("dk.pdf", ReasonCode.FILE_ENCRYPTED),
-        ("dk.pdf", ReasonCode.SECRET_MARKED),
-    ],
-)
-def test_unread_file_that_is_no_signed_copy_is_a_question(name: str, code: ReasonCode) -> None:
-    """The other half of a registration, or a file that nobody could open, is not the copy of the form beside it."""
-    reading = judge(file("dk tap the.docx", form("MN Kim An", "Vườn rau")), unread(name, code=code))
-    assert verdict(reading) == ("needs_review", code.value)
-    assert [booked.unit for booked in reading.forms] == ["MN-KIMAN"]
 
 
 @pytest.mark.parametrize(("name", "questions"), [("TH Kim An.docx", 1), ("Ke hoach MN Kim An.docx", 0), ("KH.docx", 0)])
@@ -346,44 +223,6 @@ def test_letter_that_names_a_unit_and_registers_is_a_question(name: str, opening
     assert judge(read, envelope=envelope("Gửi chị Hạnh")).reason.code == code
 
 
-PICTURE = reason(ReasonCode.PICTURE_NOT_READ, count=1)
-
-
-def omitting(read: ReadFile, *omissions: Reason) -> ReadFile:
-    return replace(read, reading=replace(read.reading, omissions=omissions))
-
-
-def test_picture_in_the_file_of_a_form_is_a_question_beside_the_booked_form() -> None:
-    """Individuals may come as a scan below the typed collectives; what else is doubtful is asked too."""
-    doubtful = form("MN Kim An", "Vườn rau", problems=(question(ReasonCode.MODEL_MISSING),))
-    reading = judge(omitting(file("dk.docx", doubtful), PICTURE, PICTURE))
-    assert reading.outcome is Outcome.REGISTERED
-    codes = [review.reason.code for review in reading.reviews]
-    assert codes == [ReasonCode.FORM_HAS_QUESTIONS, ReasonCode.PICTURE_NOT_READ]
-
-
-def test_photos_in_a_text_beside_the_form_are_no_question() -> None:
-    """Reports come with photos."""
-    booked = file("dk.docx", form("MN Kim An", "Vườn rau"))
-    assert judge(booked, omitting(file("bao cao.docx", path="3"), PICTURE)).reviews == ()
-
-
-def test_office_file_with_nothing_but_a_scan_is_a_question() -> None:
-    """A scan pasted into Word is like a scan, whoever sent it, and beside another unit's form."""
-    scan = unread("MN Kim An.docx", code=ReasonCode.PICTURE_NOT_READ)
-    scan = omitting(replace(scan, reading=replace(scan.reading, format="docx")), PICTURE)
-    assert verdict(judge(scan, envelope=envelope("Gửi"))) == ("needs_review", "picture_not_read")
-    beside = judge(file("TH Kim An.docx", form("TH Kim An", "Vườn rau")), scan)
-    assert [(review.attachment, review.candidates) for review in beside.reviews] == [("3", ("MN-KIMAN",))]
-
-
-def test_letter_of_a_unit_with_pictures_says_that_they_were_not_read() -> None:
-    """The question about a mail without a form names what may hold it; a stranger's photos are nobody's answer."""
-    letter = omitting(file("bao cao.docx"), PICTURE)
-    assert verdict(judge(letter, envelope=envelope("Trường MN Kim An"))) == ("needs_review", "picture_not_read")
-    assert verdict(judge(letter, envelope=envelope("Quảng cáo"))) == ("ignored", "not_about_campaign")
-
-
 def test_form_in_an_automatic_mail_is_not_lost() -> None:
     """A form sent through a mailing list is a form."""
     mail = envelope("DVK", automatic="List-Id: <nhom.example.vn>")
@@ -394,12 +233,6 @@ def test_form_that_an_officer_forwards_from_the_mailbox_itself_is_not_lost() -> 
     """A form sent from our own address is somebody's form."""
     mail = envelope("Fwd: DVK", sender="bdv@example.vn")
     assert judge(file("dk.docx", form("MN Kim An", "Vườn rau")), envelope=mail).outcome is Outcome.REGISTERED
-
-
-def test_mail_of_which_a_part_was_not_looked_at_is_a_question() -> None:
-    """Where a limit cut the mail short, a form may lie behind the cut."""
-    reading = judge(envelope=envelope("Quảng cáo"), defects=("limit: only the first 300 attachments were read",))
-    assert verdict(reading) == ("needs_review", "mail_cut_short")
 
 
 @pytest.mark.parametrize(
@@ -459,13 +292,6 @@ def test_form_that_the_mail_takes_back_is_a_question(subject: str, body: str, co
     """The sender's own words may say that the form in the mail is not a registration."""
     reading = judge(file("dk.docx", form("MN Kim An", "Vườn rau")), envelope=envelope(subject), body=body)
     assert verdict(reading)[1] == code
-
-
-@pytest.mark.parametrize("beside", [(file("a.docx", form("TH Kim An", "Vườn rau")),), (unread("a.pdf"),)])
-def test_cut_of_a_mail_is_a_question_beside_what_was_found(beside: tuple[ReadFile, ...]) -> None:
-    """Behind the last file that is looked at may lie another unit's form."""
-    reading = judge(*beside, defects=("limit: only the first 300 attachments are listed",))
-    assert reading.reviews[-1].reason.code is ReasonCode.MAIL_CUT_SHORT
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from domain.message import Outcome
 from domain.reasons import ReasonCode, reason
 from ingest.verdict import ReadFile
 from parsers.text import bare
-from tests.ingest.test_judgement import attachment, file, form, judge, unread
+from tests.ingest.judging import attachment, file, form, judge, unread
 
 TYPED = form("Trường MN Kim An", "Vườn rau sạch của bé", "Tiết kiệm điện nước trong trường học")
 OTHER = form("Trường MN Kim An", "Tổ tự quản giữ gìn an ninh thôn Ngõ Chùa", "Sáng mãi đường quê")

@@ -29,6 +29,9 @@ INDIVIDUALS = (
     "Xây dựng hệ thống chính trị",
     "",
 )
+#: The line and a row of a school that most layouts are filled with.
+UNIT = "Đơn vị: Trường MN Kim An"
+SCHOOL = ("1", "Tổ 1", "Vườn rau sạch", "", "", "", "")
 TITLE = 'BIỂU MẪU ĐĂNG KÝ MÔ HÌNH, ĐIỂN HÌNH "DÂN VẬN KHÉO" NĂM 2022'
 
 

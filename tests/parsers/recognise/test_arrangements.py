@@ -1,4 +1,4 @@
-"""Arrangements of the form's table that its columns alone do not tell: bands, tables on their side, no performers."""
+"""Forms arranged otherwise than the letter's: bands, sides, records, headings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from tests.parsers.recognise.documents import (
     HEADING,
     INDIVIDUALS,
     LETTER,
+    SCHOOL,
     TITLE,
+    UNIT,
     document,
     models,
     questions,
@@ -19,7 +21,6 @@ from tests.parsers.recognise.documents import (
     table,
 )
 
-UNIT = "Đơn vị: Trường MN Kim An"
 GARDEN = ("collective", "Tổ 1", "economy", "Vườn rau sạch")
 HOUSE = ("collective", "Tổ 2", "culture_society", "Nhà sạch vườn đẹp")
 
@@ -96,20 +97,6 @@ def test_a_row_without_number_goes_on_the_row_above() -> None:
     assert questions(form) == []
 
 
-@pytest.mark.parametrize(
-    "head",
-    [
-        ("BÁO CÁO", "Kết quả thực hiện mô hình “Dân vận khéo” năm 2022"),
-        ("BÁO CÁO kết quả đăng ký mô hình “Dân vận khéo” năm 2022",),
-        ("KẾ HOẠCH", "Xây dựng mô hình “Dân vận khéo” năm 2022"),
-    ],
-)
-def test_reports_and_plans_with_such_a_table_are_asked_about(head: tuple[str, ...]) -> None:
-    """A document that calls itself a report or a plan may have the form's table, and is no registration."""
-    (form,) = read(*head, UNIT, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch")))
-    assert questions(form) == ["other_document"]
-
-
 def test_a_form_behind_a_plan_is_the_form() -> None:
     """A plan with the form as its annex is a registration: the form's own title says so."""
     (form,) = read(
@@ -135,60 +122,6 @@ def test_each_table_is_told_of_whether_it_is_the_form_or_not() -> None:
         ReasonCode.HEADING_ROW,
         ReasonCode.HEADING_ROW,
     ]
-
-
-@pytest.mark.parametrize(
-    ("title", "date", "asked"),
-    [
-        ("ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO”", "Kim An, ngày 12 tháng 02 năm 2021", ["other_campaign"]),
-        ("ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO”", "Kim An, ngày 12 tháng 02 năm 2022", []),
-        ("ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO” NĂM 2022", "Kim An, ngày 12 tháng 02 năm 2021", []),
-        ("ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO”", "Kim An, ngày … tháng … năm …", []),
-    ],
-)
-def test_a_form_without_a_year_in_its_title_goes_by_its_date(title: str, date: str, asked: list[str]) -> None:
-    """Last year's form is known by its date where its title names no year."""
-    (form,) = read(date, title, UNIT, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch")))
-    assert questions(form) == asked
-
-
-@pytest.mark.parametrize(
-    ("lines", "asked"),
-    [
-        (["Kim An, ngày 12 tháng 02 năm 2021", "HIỆU TRƯỞNG"], ["other_campaign"]),
-        (["Kim An, ngày 12/02/2021"], ["other_campaign"]),
-        (["Kim An, 12-2-2021."], ["other_campaign"]),
-        (["12/02/2022"], []),
-        (["Thực hiện Công văn số 05-CV/BDV ngày 28 tháng 12 năm 2021 của Ban Dân vận Huyện ủy về đăng ký"], []),
-        (["Điện thoại: 0912 345 678"], []),
-    ],
-)
-def test_a_form_is_dated_below_its_table(lines: list[str], asked: list[str]) -> None:
-    """The date by the signature counts like one above, in words or figures; another letter's date does not."""
-    (form,) = read("ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO”", UNIT, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch")), *lines)
-    assert questions(form) == asked
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "DANH SÁCH MÔ HÌNH “DÂN VẬN KHÉO” ĐƯỢC CÔNG NHẬN NĂM 2022",
-        "BIỂU THỐNG KÊ MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO” ĐÃ THỰC HIỆN NĂM 2022",
-        "Biểu tổng hợp kết quả thực hiện mô hình dân vận khéo 6 tháng đầu năm 2022",
-    ],
-)
-def test_lists_of_what_was_done_are_asked_about(title: str) -> None:
-    """A table like the form's under a title of results registers nothing, unless the title says so."""
-    rows = (*HEADING, ("1", "Tổ 1", "Vườn rau sạch"))
-    assert [questions(form) for form in read(UNIT, title, table(*rows))] == [["other_document"]]
-    assert [questions(form) for form in read(UNIT, f"{title} VÀ ĐĂNG KÝ NĂM 2022", table(*rows))] == [[]]
-
-
-def test_a_form_is_dated_by_its_sheet() -> None:
-    """The sheet "2021" is last year's, left in the workbook."""
-    rows = (*HEADING, ("1", "Tổ 1", "Vườn rau sạch"))
-    assert [questions(form) for form in read(table(*rows, sheet="DVK 2021"))] == [["other_campaign"]]
-    assert [questions(form) for form in read(table(*rows, sheet="DVK 2022"))] == [[]]
 
 
 @pytest.mark.parametrize("blank", [0, 2], ids=["from the edge", "below its title"])
@@ -267,21 +200,6 @@ def test_crosses_under_kinds_and_fields_tell_them() -> None:
     assert questions(form) == []
 
 
-def test_one_table_for_several_units_gives_a_form_each() -> None:
-    """An office gathers for its schools in one table: the column of the unit parts it."""
-    rows = (
-        ("TT", "Trường", "Tên tập thể, cá nhân", "Lĩnh vực", "Tên mô hình"),
-        ("1", "MN Kim An", "Tổ 1", "KT", "Vườn rau sạch"),
-        ("2", "^", "Tổ 2", "VH-XH", "Nhà sạch vườn đẹp"),
-        ("3", "TH Kim An", "Tổ 3", "KT", "Ao cá tình thương"),
-    )
-    forms = read(TITLE, table(*rows))
-    assert [(form.unit_as_written, models(form)) for form in forms] == [
-        ("MN Kim An", ["Vườn rau sạch", "Nhà sạch vườn đẹp"]),
-        ("TH Kim An", ["Ao cá tình thương"]),
-    ]
-
-
 def test_title_rows_name_the_performer_where_no_column_does() -> None:
     """A row that is only a performer's name says who carries out the models below."""
     rows = (
@@ -311,56 +229,6 @@ def test_numbered_persons_and_numbered_models_go_together() -> None:
         ("Lý Thị Na", "Vườn rau sạch"),
         ("Lý Văn Tu", "Ao cá tình thương"),
     ]
-
-
-def test_the_signer_behind_the_unit_is_not_its_name() -> None:
-    """A unit's line over the signature may be read as one line with it."""
-    (form,) = read(TITLE, table(*HEADING, ("1", "Tổ 1", "Vườn rau sạch")), "Đơn vị: Trường MN Kim An THỦ TRƯỞNG ĐƠN VỊ")
-    assert form.unit_as_written == "Trường MN Kim An"
-
-
-SCHOOL = ("1", "Tổ 1", "Vườn rau sạch", "", "", "", "")
-
-
-def test_two_letterheads_are_two_forms() -> None:
-    """A second letterhead and title below the first form's rows begin the next school's form."""
-    second = table(*HEADING, ("1", "Tổ 4", "Trồng cây xanh"), number=2)
-    forms = read(
-        "TRƯỜNG MN KIM THƯ", TITLE, table(*HEADING, SCHOOL), "THỦ TRƯỞNG ĐƠN VỊ", "TRƯỜNG TH CỰ KHÊ", TITLE, second
-    )
-    assert [(form.letterhead[-1:], models(form)) for form in forms] == [
-        (("TRƯỜNG MN KIM THƯ",), ["Vườn rau sạch"]),
-        (("TRƯỜNG TH CỰ KHÊ",), ["Trồng cây xanh"]),
-    ]
-
-
-def test_schools_named_inside_an_offices_form_are_asked_about() -> None:
-    """Title rows with names of schools, or a column of them, under the office's own line: whose rows are these?"""
-    bands = (
-        *HEADING,
-        ("I. Trường MN Kim Thư", "<", "<", "<", "<", "<", "<"),
-        SCHOOL,
-        ("II. Trường TH Cự Khê", "<", "<", "<", "<", "<", "<"),
-        ("1", "Tổ 2", "Vườn cây"),
-    )
-    (form,) = read("Đơn vị: Phòng GD&ĐT Thanh Oai", TITLE, table(*bands))
-    assert questions(form) == ["several_units"]
-
-
-def test_two_names_of_units_are_asked_about() -> None:
-    """Two labelled lines with different names leave open whose form it is."""
-    (form,) = read("Đơn vị: Trường MN Kim An", "Cơ quan: Phòng GD&ĐT Thanh Oai", TITLE, table(*HEADING, SCHOOL))
-    assert questions(form) == ["several_units"]
-
-
-def test_a_column_that_sounds_like_a_field_is_asked_about() -> None:
-    """A heading that names part of a field and is none must not lose the models under it."""
-    rows = (
-        ("TT", "Tên tập thể thực hiện", "Kinh tế - xã hội", "An ninh quốc phòng", "Xây dựng hệ thống chính trị"),
-        ("1", "Tổ 1", "Vườn rau sạch", "", "Chi bộ bốn tốt"),
-    )
-    (form,) = read(TITLE, UNIT, table(*rows))
-    assert "column_unknown" in questions(form) or "Vườn rau sạch" in models(form)
 
 
 def test_rows_of_another_width_behind_the_form_are_asked_about() -> None:
