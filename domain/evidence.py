@@ -34,6 +34,8 @@ class NameMatch:
     #: True if the name can only mean one of the candidates ("Tiểu học Cao Viên", where there are a first
     #: and a second); False if they are merely like it ("TH Cao Viên III"), or ``unit`` is set.
     is_open: bool = False
+    #: True if it is understood only by bearing a typing error: "Mần non Kim Thư".
+    is_mistyped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -194,10 +194,14 @@ class Attributor:
         return self._settle(leading, (*own[1:], *outside))
 
     def _checked(self, leading: Evidence, others: Sequence[Evidence]) -> tuple[str | None, Reason | None]:
-        """Take the unit that the form names, unless enough beside the sender's address names another."""
+        """Take the unit that the form names, unless enough beside the sender's address names another.
+
+        Against a mistyped name, anything is enough.
+        """
         unit = str(leading.match.unit)
         against = [item for item in others if item.source is not Source.SENDER and not self._is_superior(item, unit)]
-        rivals = {code for code, weight in self._sums(against).items() if code != unit and weight >= ENOUGH}
+        bearable = 1 if leading.match.is_mistyped else ENOUGH
+        rivals = {code for code, weight in self._sums(against).items() if code != unit and weight >= bearable}
         rivals |= self._sent_for(others) - {unit}
         if rivals:
             return None, self._conflict((unit, *rivals))

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from domain.campaign import Campaign, FormTemplate
 from domain.document import Place
 from domain.errors import N_
-from domain.evidence import Attribution, Evidence
+from domain.evidence import Attribution, Evidence, NameMatch
 from domain.form import Entry, FileReading, Finding, Form, Problem, Weight
 from domain.reasons import Reason
 from domain.unit import Roster
@@ -54,7 +54,13 @@ def _form(form: Form, found: Attribution) -> Json:
 
 
 def _evidence(item: Evidence) -> Json:
-    return {"source": item.source.value, "written": item.match.written, "units": list(item.match.candidates)}
+    match = item.match
+    return {
+        "source": item.source.value,
+        "written": match.written,
+        "units": list(match.candidates),
+        "is_mistyped": match.is_mistyped,
+    }
 
 
 def _entry(entry: Entry) -> Json:
@@ -95,11 +101,13 @@ def _place(place: Place) -> dict[str, object]:
 
 def evidence_rows(found: Attribution, roster: Roster, t: Translator) -> Grid:
     """Return each source, what it says, and which units that means."""
-    rows = (
-        (source_text(item.source, t), item.match.written, _names(item.match.candidates, roster))
-        for item in found.evidence
-    )
+    rows = ((source_text(item.source, t), item.match.written, _meant(item.match, roster, t)) for item in found.evidence)
     return _grid(t, (N_("Source"), N_("As written"), N_("Units")), rows)
+
+
+def _meant(match: NameMatch, roster: Roster, t: Translator) -> str:
+    names = _names(match.candidates, roster)
+    return t._(N_("{units} (a typing error borne)"), units=names) if match.is_mistyped else names
 
 
 def finding_rows(findings: Iterable[Finding], t: Translator, campaign: Campaign) -> Grid:

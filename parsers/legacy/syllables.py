@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from parsers.text import strip_marks
+
 _OPEN: Final = (
     "a e ê i o ô ơ u ư ai ao au ay âu ây eo êu ia iu iêu oa oai oao oay oe oeo oi ôi ơi "
     "ua uê ui uôi uơ uy uya uyu uây ưa ưi ươi ươu ưu"
@@ -59,6 +61,12 @@ def is_syllable(word: str) -> bool:
     return any(key[length:] in _RIMES_AFTER.get(key[:length], ()) for length in range(min(4, len(key))))
 
 
+def may_be_syllable(word: str) -> bool:
+    """Tell whether ``word``, lower case, NFC, without its tone, may be a syllable: with its other marks, or bare."""
+    rimes = _BARE_RIMES_AFTER if word.isascii() else _UNTONED_RIMES_AFTER
+    return any(word[length:] in rimes.get(word[:length], ()) for length in range(min(4, len(word))))
+
+
 def _toned(rimes: list[str]) -> frozenset[str]:
     """Return ``rimes`` under each tone that they may have."""
     return frozenset(
@@ -80,6 +88,10 @@ def _tone_places(rime: str) -> Iterator[int]:
         yield 1 if rime.startswith(("oa", "oe", "oo", "uy")) else 0
 
 
+def _without_tone(rime: str) -> str:
+    return unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", rime) if c not in _ALL_TONES))
+
+
 def _rimes_by_onset() -> dict[str, frozenset[str]]:
     plain = " ".join((_OPEN, _CLOSED, _STOPPED)).split()
     front = [rime for rime in plain if rime[0] in _FRONT]
@@ -96,3 +108,7 @@ def _rimes_by_onset() -> dict[str, frozenset[str]]:
 
 
 _RIMES_AFTER: Final = _rimes_by_onset()
+_UNTONED_RIMES_AFTER: Final = {onset: frozenset(map(_without_tone, rimes)) for onset, rimes in _RIMES_AFTER.items()}
+_BARE_RIMES_AFTER: Final = {
+    onset: frozenset(map(strip_marks, rimes)) for onset, rimes in _RIMES_AFTER.items() if onset.isascii()
+}

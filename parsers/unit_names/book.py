@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from domain.unit import Roster
 from parsers.unit_names.reach import Reach
 from parsers.unit_names.reading import ORDINAL, Reading, key_of, readings, wordings
+from parsers.unit_names.spelling import Speller
 from parsers.unit_names.vocabulary import Phrase, Sort, Vocabulary
 
 Units = frozenset[int]
@@ -55,6 +56,21 @@ class Book:
             for name in (unit.name, *unit.aliases):
                 self._enter(position, vocabulary.words(name))
         self.reach = Reach((*self._written, *(tuple(key.split()) for key in self._entries)), vocabulary)
+        abbreviations = (text for text in vocabulary.meanings if " " not in text)
+        self.speller = Speller(self._spelt_words(), phrases=self._spelt_kinds(), abbreviations=abbreviations)
+
+    def _spelt_words(self) -> Iterator[str]:
+        """Yield the words that may be mistyped: those of the roster, and of kinds, places and what deals with what."""
+        for words in self._written:
+            yield from (word for word in words if word not in self.vocabulary.meanings)
+        for phrase in self.vocabulary.phrases:
+            yield from phrase.split()
+        for meant in self.vocabulary.meanings.values():
+            for words in meant:
+                yield from words
+
+    def _spelt_kinds(self) -> Iterator[str]:
+        return (text for text, phrase in self.vocabulary.phrases.items() if phrase.sort is Sort.KIND)
 
     # -- asking
 

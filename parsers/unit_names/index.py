@@ -8,6 +8,7 @@ from domain.evidence import NameMatch
 from domain.unit import Roster
 from parsers.legacy import decode_text
 from parsers.limits import MAX_TEXT
+from parsers.unit_names import words as language
 from parsers.unit_names.book import Book
 from parsers.unit_names.finding import find_names
 from parsers.unit_names.interpreter import Interpreter
@@ -15,9 +16,9 @@ from parsers.unit_names.letterhead import choose_unit, name_lines
 from parsers.unit_names.meaning import NOTHING, Meaning, Strength
 from parsers.unit_names.vocabulary import build_vocabulary
 
-#: Boards of parties and societies; "BCH Quân sự" is another body, which commands.
+#: Boards of parties and societies, which write for them: "BCH Hội Nông dân huyện" is the society itself.
 _BOARD = re.compile(
-    r"\b(?:ban\s+chấp\s+hành|bch|ban\s+thường\s+vụ|btv)\s+(?=(?:hội|huyện|đoàn|liên\s+đoàn|công\s+đoàn|đảng\s+bộ|chi\s+bộ)\b)",
+    rf"\b(?:{'|'.join(language.BOARDS)}) (?=(?:{'|'.join(language.WITH_BOARDS)})\b)".replace(" ", r"\s+"),
     re.IGNORECASE,
 )
 #: Signs that lead to a name or fill its line, and gaps, of which four say as much as a hundred.
@@ -92,12 +93,11 @@ class NameIndex:
         unit = None if meaning.unit is None else self._codes[meaning.unit]
         candidates = tuple(self._codes[position] for position in sorted(meaning.units))
         is_open = unit is None and meaning.strength > Strength.LIKE
-        return NameMatch(written=written, unit=unit, candidates=candidates, is_open=is_open)
+        return NameMatch(
+            written=written, unit=unit, candidates=candidates, is_open=is_open, is_mistyped=meaning.is_mistyped
+        )
 
 
 def _readable(text: str) -> str:
-    """Return ``text`` clean, without long leaders, and without the board that writes for a body.
-
-    "BCH Hội Nông dân huyện" is the society itself.
-    """
+    """Return ``text`` clean, without long leaders, and without the board that writes for a body."""
     return _BOARD.sub("", _LEADERS.sub(r"\1\1\1\1", decode_text(text)))

@@ -8,8 +8,9 @@ from itertools import takewhile
 
 from parsers.text import fold, strip_marks
 from parsers.unit_names.book import Book
-from parsers.unit_names.meaning import NOTHING, Meaning, Strength, find_meaning
+from parsers.unit_names.meaning import NOTHING, Meaning, Strength, find_meaning, find_turned
 from parsers.unit_names.meaning import is_bare_kind as has_bare_kind
+from parsers.unit_names.mistyped import find_mistyped
 from parsers.unit_names.vocabulary import Sort, Vocabulary
 
 #: Characters of a text that may be a name; a longer one is none, but names may stand in it.
@@ -54,8 +55,16 @@ class Interpreter:
         found = find_meaning(words, book)
         for label in book.vocabulary.labels:
             if found.strength < Strength.NAMED and words[: len(label)] == label:
-                return find_meaning(words[len(label) :], book)
-        return found
+                words = words[len(label) :]
+                found = find_meaning(words, book)
+                break
+        if found.strength > Strength.LIKE:
+            return found
+        turned = find_turned(words, book)
+        if turned.unit is not None:
+            return turned
+        mistyped = find_mistyped(words, book)
+        return mistyped if mistyped.strength >= found.strength and mistyped.units else found
 
     def _mean_in_text(self, words: tuple[str, ...]) -> Meaning:
         """Return what ``words`` (comparable, marks kept), cut from a longer text, mean: only whole names count."""

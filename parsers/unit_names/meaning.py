@@ -40,6 +40,8 @@ class Meaning:
 
     strength: Strength
     units: Units = NO_UNITS
+    #: True if a typing error had to be borne to find them.
+    is_mistyped: bool = False
 
     @property
     def unit(self) -> int | None:
@@ -72,6 +74,18 @@ def find_meaning(words: tuple[str, ...], book: Book, *, whole: bool = False) -> 
     )
     found = (step(ways, book) for step in steps)
     return next((meaning for meaning in found if meaning.units), NOTHING)
+
+
+def find_turned(words: tuple[str, ...], book: Book) -> Meaning:
+    """Return what ``words`` mean that say the commune before the kind: ``Kim An - Trường Tiểu học``."""
+    if not words or len(words) > MAX_NAME_WORDS:
+        return NOTHING
+    _, first = book.vocabulary.phrase_at(words, 0)
+    if first is None or first.sort is not Sort.COMMUNE:
+        return NOTHING
+    turned = (find_meaning(words[at:] + words[:at], book) for at in range(1, len(words)))
+    units = NO_UNITS.union(*(meaning.units for meaning in turned if meaning.strength is Strength.NAMED))
+    return Meaning(strength=Strength.NAMED if len(units) == 1 else Strength.LIKE, units=units)
 
 
 def is_bare_kind(words: tuple[str, ...], book: Book) -> bool:

@@ -77,10 +77,21 @@ class Vocabulary:
     number: str
     #: Labels before a name, longest first, as words.
     labels: tuple[tuple[str, ...], ...]
+    #: Boards, as words, and the bodies that they write for.
+    boards: tuple[tuple[str, ...], ...]
+    with_boards: frozenset[str]
 
     def words(self, text: str) -> tuple[str, ...]:
         """Return the words of ``text`` in comparable form."""
         return comparable(text, marks=self.marks)
+
+    def without_board(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return ``words`` without the board at their beginning that writes for the body behind it."""
+        for board in self.boards:
+            rest = words[len(board) :]
+            if words[: len(board)] == board and any(" ".join(rest).startswith(f"{body} ") for body in self.with_boards):
+                return rest
+        return words
 
     def phrase_at(self, words: tuple[str, ...], start: int) -> tuple[int, Phrase | None]:
         """Return the end and the longest phrase that begins at ``start``; None, one word on, if none does."""
@@ -137,6 +148,8 @@ def build_vocabulary(
         party_bodies=keys(language.PARTY_BODIES),
         empty_words=keys(language.EMPTY_WORDS),
         number=key(language.NUMBER),
+        boards=tuple(tuple(board.split()) for board in sorted(keys(language.BOARDS))),
+        with_boards=keys(language.WITH_BOARDS),
         labels=tuple(tuple(label.split()) for label in sorted(labels, key=len, reverse=True)),
     )
 

@@ -64,6 +64,10 @@ INNER_BODIES = (
     "liên đội",
     "tổ công đoàn",
 )
+#: Boards; before the name of a society or of a party's body they write for it. "BCH Quân sự" commands, and is none.
+BOARDS = ("ban chấp hành", "BCH", "ban thường vụ", "BTV")
+#: What has such a board.
+WITH_BOARDS = ("hội", "huyện", "đoàn", "liên đoàn", "công đoàn", "đảng bộ", "chi bộ")
 #: Party bodies that carry their agency's name: "Chi bộ Bưu điện" is also known as "Bưu điện".
 PARTY_BODIES = ("chi bộ", "đảng ủy")
 #: Words before a commune's name; they say its type.
@@ -75,11 +79,24 @@ EMPTY_WORDS = ("và",)
 #: The word before a number: "số 2".
 NUMBER = "số"
 #: Labels of a unit's line, used beside those of the campaign's form.
-LABELS = ("đơn vị", "tên đơn vị")
+LABELS = (
+    "đơn vị",
+    "tên đơn vị",
+    "đơn vị đăng ký",
+    "tên đơn vị đăng ký",
+    "đơn vị báo cáo",
+    "đơn vị thực hiện",
+    "đơn vị gửi",
+    "cơ quan",
+    "tên cơ quan",
+    "cơ quan đơn vị",
+    "tên cơ quan đơn vị",
+)
 
 #: Written form -> what it stands for; several where only the rest of the name can tell.
 MEANINGS: Mapping[str, tuple[str, ...]] = {
     # schools
+    "Tr": ("trường",),
     "MN": ("mầm non",),
     "MNTT": ("mầm non tư thục",),
     "MN TT": ("mầm non tư thục", "mầm non thị trấn", "mầm non trung tâm"),

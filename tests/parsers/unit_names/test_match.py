@@ -149,11 +149,14 @@ def test_marks_decide_where_they_are_written() -> None:
     assert index.match("thcs kim an").unit is None
 
 
-def test_half_written_marks_are_not_taken_for_none() -> None:
-    """A text with some marks is not compared without marks: Hưng is not Hung."""
-    index = small_index(_unit("A", "Trường Mầm non Tam Hưng", "Tam Hưng"))
-    assert index.match("Trường Mầm non Tam Hung").unit is None
-    assert index.match("Truong Mam non Tam Hung").unit == "A"
+def test_half_written_marks_are_borne_but_not_taken_for_none() -> None:
+    """A text with some marks is not compared without marks: a left-out mark is a typing error, and may leave two."""
+    one, other = _unit("A", "Trường Mầm non Tam Hưng", "Tam Hưng"), _unit("B", "Trường Mầm non Tam Hứng", "Tam Hứng")
+    match = small_index(one).match("Trường Mầm non Tam Hung")
+    assert (match.unit, match.is_mistyped) == ("A", True)
+    assert small_index(one).match("Truong Mam non Tam Hung").is_mistyped is False
+    assert small_index(one, other).match("Trường Mầm non Tam Hung").candidates == ("A", "B")
+    assert small_index(one, other).match("Trường Mầm non Tam Hưng").unit == "A"
 
 
 def test_a_commune_named_like_its_district_is_a_commune() -> None:
