@@ -147,10 +147,15 @@ def _fill(bag: _Bag, first: int) -> int | None:
     for number, packed in enumerate(_files(bag.data)):
         if number < first:
             continue
-        if bag.members and bag.size + (packed.size or 0) > MAX_UNPACKED_AT_ONCE:
+        if bag.members and bag.size + _announced(packed) > MAX_UNPACKED_AT_ONCE:
             return number
         bag.take(packed)
     return None
+
+
+def _announced(packed: Packed) -> int:
+    """Return how many bytes a file will give by what the container says; one that is refused gives none."""
+    return 0 if packed.refusal or _too_much(packed) else packed.size or 0
 
 
 def _is_encrypted(member: Member) -> bool:
