@@ -12,12 +12,14 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.campaign import Campaign
 from domain.evidence import Attribution
 from domain.form import FileOutcome, Form, Weight
 from domain.message import Envelope, OpenedMail, Outcome
+from domain.reading import AttachmentLine, BookedForm, MessageReading, OpenedReview
 from domain.reasons import Reason, ReasonCode, reason
 from ingest.attribution import Attributor, Surroundings
 from ingest.copies import is_copy
@@ -27,7 +29,6 @@ from ingest.verdict import FoundForm, ReadFile, Verdict
 from parsers.mentions import mentions_any
 from parsers.recognise.campaign_year import years_meant
 from parsers.text import fold
-from storage.booking import AttachmentLine, BookedForm, MessageReading, OpenedReview
 
 #: Formats in which a signed copy of a form comes; a file of an office program may be another form.
 _COPY_FORMATS = frozenset({"pdf", "png", "jpeg", "tiff", "heic", "gif", "webp", "bmp"})
@@ -91,11 +92,10 @@ class Judge:
         ends = self._stopwatch() + MAX_JUDGING_S
         for at in forms:
             if self._stopwatch() >= ends:
-                verdict.open.append(_unjudged(at))
+                verdict.open.append(_unjudged(mail, at))
                 continue
             found = self._attributor.attribute(at.form, _surroundings(mail, at))
-            path = at.file.attachment.path
-            verdict.open.append(OpenedReview(attachment=path, reason=why, candidates=found.candidates, form=at.form))
+            verdict.open.append(_asked(mail, at, why, found.candidates))
 
     def _forms(self, verdict: Verdict, mail: OpenedMail, forms: Sequence[FoundForm], received: datetime) -> None:
         """Judge the typed forms, then those in pictures, which may be signed copies of them."""
@@ -104,14 +104,14 @@ class Judge:
             if self._stopwatch() < ends:
                 self._form(verdict, mail, found, received)
             else:
-                verdict.open.append(_unjudged(found))
+                verdict.open.append(_unjudged(mail, found))
         _ask_about_overlaps(verdict)
         self._hold_flood(verdict, mail.envelope)
         for found in (found for found in forms if found.file.reading.is_recognised):
             if self._stopwatch() < ends:
                 self._picture(verdict, mail, found, received)
             else:
-                verdict.open.append(_unjudged(found))
+                verdict.open.append(_unjudged(mail, found))
 
     def _picture(self, verdict: Verdict, mail: OpenedMail, at: FoundForm, received: datetime) -> None:
         """Ask about a form that a program recognised in a picture, with all that it recognised.
@@ -124,13 +124,11 @@ class Judge:
             return
         if refused is None or refused.code in _READ_FROM_PICTURE:
             refused = reason(ReasonCode.TEXT_RECOGNISED, entries=len(at.form.entries))
-        verdict.open.append(
-            OpenedReview(attachment=at.file.attachment.path, reason=refused, candidates=found.candidates, form=at.form)
-        )
+        verdict.open.append(_asked(mail, at, refused, found.candidates))
 
     def _form(self, verdict: Verdict, mail: OpenedMail, at: FoundForm, received: datetime) -> None:
         """Book one form, or ask about it."""
-        form, path = at.form, at.file.attachment.path
+        form = at.form
         found = self._attributor.attribute(form, _surroundings(mail, at))
         why = self._not_bookable(form, received) or self._other_year(mail, at) or withdrawn(mail) or found.reason
         rows = self._attributor.in_rows(form)
@@ -139,20 +137,19 @@ class Judge:
             why = self._several_units(others)
         if why is None and found.unit is not None:
             verdict.booked.append(_booked(mail, at, found))
-            verdict.remarks.extend(self._remarks(at, found.unit, others))
+            verdict.remarks.extend(self._remarks(mail, at, found.unit, others))
         elif why is not None:
             codes = tuple(dict.fromkeys((*found.candidates, *others)))
-            verdict.open.append(OpenedReview(attachment=path, reason=why, candidates=codes, form=form))
+            verdict.open.append(_asked(mail, at, why, codes))
 
-    def _remarks(self, at: FoundForm, unit: str, others: tuple[str, ...]) -> Iterator[OpenedReview]:
+    def _remarks(self, mail: OpenedMail, at: FoundForm, unit: str, others: tuple[str, ...]) -> Iterator[OpenedReview]:
         """Ask about cells of a booked form, and about other units that it names, which must not be called missing."""
-        form, path = at.form, at.file.attachment.path
-        questions = sum(problem.weight is Weight.QUESTION for problem in form.problems)
+        questions = sum(problem.weight is Weight.QUESTION for problem in at.form.problems)
         if questions:
             why = reason(ReasonCode.FORM_HAS_QUESTIONS, count=questions)
-            yield OpenedReview(attachment=path, reason=why, candidates=(unit,), form=form)
+            yield _asked(mail, at, why, (unit,))
         if others:
-            yield OpenedReview(attachment=path, reason=self._several_units(others), candidates=others, form=form)
+            yield _asked(mail, at, self._several_units(others), others)
 
     def _several_units(self, codes: Sequence[str]) -> Reason:
         """Return that rows name other units: those may have registered by this form."""
@@ -167,7 +164,15 @@ class Judge:
         why = reason(ReasonCode.MANY_UNITS, count=len(units))
         for booked in verdict.booked:
             verdict.open.append(
-                OpenedReview(attachment=booked.attachment, reason=why, candidates=(booked.unit,), form=booked.form)
+                OpenedReview(
+                    attachment=booked.attachment,
+                    reason=why,
+                    candidates=(booked.unit,),
+                    form=booked.form,
+                    form_number=booked.form_number,
+                    relation=booked.relation,
+                    content_key=booked.content_key,
+                )
             )
         verdict.booked.clear()
         verdict.remarks.clear()
@@ -256,8 +261,7 @@ class Judge:
         filled = [at for at in quoted if at.form.entries]
         for at in filled:
             found = self._attributor.attribute(at.form, _surroundings(mail, at))
-            path, why = at.file.attachment.path, reason(ReasonCode.FORM_QUOTED)
-            verdict.open.append(OpenedReview(attachment=path, reason=why, candidates=found.candidates, form=at.form))
+            verdict.open.append(_asked(mail, at, reason(ReasonCode.FORM_QUOTED), found.candidates))
         return bool(filled)
 
     def _question(self, mail: OpenedMail, file: ReadFile | None, why: Reason) -> OpenedReview:
@@ -292,7 +296,7 @@ class Judge:
             reason=why,
             attachments=tuple(verdict.lines),
             forms=tuple(verdict.booked),
-            reviews=(*verdict.open, *verdict.remarks),
+            reviews=(*verdict.open, *(replace(remark, is_remark=True) for remark in verdict.remarks)),
         )
 
 
@@ -311,13 +315,21 @@ def _found_forms(files: Sequence[ReadFile]) -> list[FoundForm]:
     return [FoundForm(file=file, number=n, form=form, is_only=len(forms) == 1) for file, n, form in forms]
 
 
-def _unjudged(at: FoundForm) -> OpenedReview:
+def _unjudged(mail: OpenedMail, at: FoundForm) -> OpenedReview:
     """Return the question about a form for which no time was left."""
+    return _asked(mail, at, reason(ReasonCode.READER_TIMED_OUT), ())
+
+
+def _asked(mail: OpenedMail, at: FoundForm, why: Reason, candidates: tuple[str, ...]) -> OpenedReview:
+    """Return a question about a form, with all that booking it would need."""
     return OpenedReview(
         attachment=at.file.attachment.path,
-        reason=reason(ReasonCode.READER_TIMED_OUT),
-        candidates=(),
+        reason=why,
+        candidates=candidates,
         form=at.form,
+        form_number=at.number,
+        relation=relation(mail, at.file.attachment.name, at.form),
+        content_key=content_key(at.form),
     )
 
 

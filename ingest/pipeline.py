@@ -19,12 +19,12 @@ from domain.clock import Clock
 from domain.errors import KeptMailDamaged, MailboxError, MailboxUnreachable, UnexpectedAnswer
 from domain.message import Location
 from domain.poll import Poll
+from domain.reading import MessageReading
 from ingest.hashing import message_hash
 from ingest.limits import MAX_MAIL_BYTES
 from ingest.mailboxes.batches import plan_batches
 from ingest.mailboxes.port import After, Mailbox, MessageHead, OpenFolder
 from ingest.reading import MailReader
-from storage.booking import MessageReading
 from storage.engine import Store
 from storage.messages import (
     KeptMail,

@@ -16,13 +16,13 @@ from domain.campaign import Campaign
 from domain.errors import ReaderEnded
 from domain.form import FileOutcome
 from domain.message import Attachment, Envelope, OpenedMail, Outcome
+from domain.reading import MessageReading, OpenedReview
 from domain.reasons import Reason, ReasonCode, reason
 from ingest.guard import Guard
 from ingest.judgement import Judge
 from ingest.limits import MAX_HEADER_BYTES, MAX_MAIL_BYTES
 from ingest.unpacking.walk import Walk
 from ingest.verdict import ReadFile
-from storage.booking import MessageReading, OpenedReview
 from storage.codec import from_json, to_json
 
 #: Seconds for all files of one mail; what is left then goes to an officer unread, and the next mail goes on.

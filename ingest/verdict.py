@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from domain.form import FileReading, Form
 from domain.message import Attachment
+from domain.reading import AttachmentLine, BookedForm, OpenedReview
 from ingest.texts import QUOTING
-from storage.booking import AttachmentLine, BookedForm, OpenedReview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,78 +1,19 @@
 """What one reading of a message brings, and how it is written: all of it or nothing.
 
-``ingest`` fills these records; :func:`storage.messages.record_reading` hands them here once it has
-claimed the message.
+:func:`storage.messages.record_reading` hands a reading here once it has claimed the message.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from domain.evidence import Evidence
-from domain.form import Entry, FileOutcome, Form
-from domain.message import Attachment, Envelope, Outcome
-from domain.reasons import Reason
-from domain.register import Relation
+from domain.form import Entry
+from domain.reading import AttachmentLine, BookedForm, MessageReading, OpenedReview
 from storage.models import AttachmentRow, EntryRow, ReviewCandidateRow, ReviewRow, SubmissionRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttachmentLine:
-    """An attachment and what it turned out to be."""
-
-    attachment: Attachment
-    #: Format found in the content, e.g. ``docx``, ``unknown``.
-    format: str
-    outcome: FileOutcome
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookedForm:
-    """A form and the unit it is booked to."""
-
-    #: Code of the unit.
-    unit: str
-    relation: Relation
-    #: Hash of the entries' content; equal for copies in other formats.
-    content_key: str
-    form: Form
-    #: Why it is this unit's.
-    evidence: tuple[Evidence, ...]
-    #: Path of the attachment; empty: the text of the mail.
-    attachment: str
-    #: The form's number in its attachment, from 0; with ``attachment`` it is unique in the message.
-    form_number: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedReview:
-    """A question to an officer that a reading raises."""
-
-    #: Path of the attachment; None: the message as a whole.
-    attachment: str | None
-    reason: Reason
-    #: Codes of the units that it may concern, in roster order.
-    candidates: tuple[str, ...] = ()
-    #: What was read; None: nothing was.
-    form: Form | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageReading:
-    """All that reading one message gave."""
-
-    envelope: Envelope
-    outcome: Outcome
-    reason: Reason
-    attachments: tuple[AttachmentLine, ...] = ()
-    forms: tuple[BookedForm, ...] = ()
-    reviews: tuple[OpenedReview, ...] = ()
 
 
 def record_parts(session: Session, *, message: int, reading: MessageReading, now: datetime) -> None:

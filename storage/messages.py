@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from domain.errors import KeptMailDamaged
 from domain.message import Envelope, LedgerLine, Location
+from domain.reading import MessageReading
 from domain.reasons import Reason, ReasonCode
-from storage.booking import MessageReading, record_parts
+from storage.booking import record_parts
 from storage.models import MessageRow, RawMailRow, SightingRow
 
 

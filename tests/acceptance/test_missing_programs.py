@@ -10,11 +10,11 @@ import pytest
 
 from dangky.bootstrap import build_reader
 from domain.message import Outcome
+from domain.reading import MessageReading
 from domain.reasons import Reason, ReasonCode
 from ingest.guard import Guard, client
 from ingest.reading import MailReader
 from parsers.programs import PACKAGES
-from storage.booking import MessageReading
 from tests.corpus.habits import sample
 from tests.corpus.material import material, the_campaign
 from tests.corpus.writers.formats import FORMATS, written

@@ -8,10 +8,10 @@ from domain.campaign import Kind
 from domain.document import Place
 from domain.form import Entry, FileOutcome, FileReading, Form, Problem, Weight
 from domain.message import Attachment, Envelope, OpenedMail
+from domain.reading import MessageReading
 from domain.reasons import ReasonCode, reason
 from ingest.judgement import Judge
 from ingest.verdict import ReadFile
-from storage.booking import MessageReading
 from tests.ingest.test_attribution import ATTRIBUTOR, LETTER
 
 JUDGE = Judge(LETTER, ATTRIBUTOR)

@@ -17,13 +17,13 @@ from dangky.demo.forms import FilledForm, FormRow
 from domain.errors import MailboxError, MailboxUnreachable
 from domain.message import LedgerLine, Outcome
 from domain.poll import Poll
+from domain.reading import MessageReading
 from domain.register import RegisterLine, Status
 from ingest.guard import Guard
 from ingest.mailboxes.memory import InMemoryMailbox, Step
 from ingest.mailboxes.port import After
 from ingest.pipeline import MAX_ATTEMPTS, Pipeline
 from ingest.reading import MailReader
-from storage.booking import MessageReading
 from storage.campaigns import record_campaign
 from storage.engine import Store
 from storage.messages import load_ledger

@@ -17,6 +17,7 @@ from dangky.demo.form_files import form_docx
 from dangky.demo.forms import FilledForm, FormRow
 from domain.form import FileOutcome, FileReading
 from domain.message import Outcome
+from domain.reading import MessageReading
 from domain.reasons import ReasonCode, reason
 from ingest.guard import Guard, tasks
 from ingest.judgement import Judge
@@ -25,7 +26,6 @@ from ingest.mime import open_mail
 from ingest.reading import MailReader
 from ingest.unpacking.unpack import member_bytes
 from ingest.unpacking.walk import Walk
-from storage.booking import MessageReading
 from storage.codec import to_json
 from tests.ingest.test_attribution import ATTRIBUTOR, LETTER
 from tests.ingest.unpacking.archives import rar5, raw_zip, seven_zip, zip_of

@@ -11,8 +11,8 @@ from sqlalchemy import func, select, update
 
 from domain.errors import KeptMailDamaged
 from domain.message import Envelope, LedgerLine, Outcome
+from domain.reading import MessageReading
 from domain.reasons import Reason, ReasonCode, reason
-from storage.booking import MessageReading
 from storage.engine import Store
 from storage.messages import (
     KeptMail,

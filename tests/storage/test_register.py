@@ -9,10 +9,10 @@ from sqlalchemy import event, select, update
 from sqlalchemy.engine import Engine
 
 from domain.message import Outcome
+from domain.reading import OpenedReview
 from domain.reasons import Reason, ReasonCode
 from domain.register import Register, Relation, Status, Submission
 from domain.review import Review
-from storage.booking import OpenedReview
 from storage.engine import Store
 from storage.models import ReviewRow, SubmissionRow
 from storage.register import load_register
