@@ -12,10 +12,9 @@ from domain.errors import N_, ConfigurationError, SettingsProblem
 from domain.outgoing import QueuedMail
 from reports.digest import Digest, digest_key, enqueue_digest, plan_digest
 from reports.language import Translator
-from storage.messages import load_ledger
 from storage.outbox import load_outbox
 from storage.polls import load_health
-from storage.register import load_register
+from storage.register import load_ledger_at, load_register
 
 #: Days in a row that can be without a digest: a weekend.
 _MAX_GAP_DAYS = 3
@@ -51,7 +50,7 @@ def load_digest(session: Session, app: App, t: Translator, now: datetime) -> Dig
     register = load_register(session, campaign=app.campaign, as_of=now)
     return plan_digest(
         register,
-        ledger=load_ledger(session, campaign_id=app.campaign.id, as_of=now),
+        ledger=load_ledger_at(session, campaign=app.campaign, as_of=now),
         health=load_health(session, folders=app.folders, campaign_id=app.campaign.id, as_of=now),
         since=_told_until(session, app, t, now),
         next_digest_at=next_digest(app.settings.schedule, t.local(now)),

@@ -174,6 +174,55 @@ class StoreBusy(StoreError):
     template = N_("Another dangky is at work on {database}; nothing was done.")
 
 
+# -- decisions of officers -------------------------------------------------------------------------
+
+
+class ReviewError(DangkyError):
+    """A question cannot be answered so."""
+
+
+class NoSuchReview(ReviewError):
+    """There is no question with this number."""
+
+    template = N_("There is no question number {number}. The open ones: dangky review list")
+
+
+class AlreadyDecided(ReviewError):
+    """Another officer was quicker, or the question has gone meanwhile."""
+
+    template = N_("Question {number} was already decided by {by} on {at} ({action}). To take that back: {undo}")
+
+
+class QuestionGone(ReviewError):
+    """The question is no longer asked, though nobody decided it: the mail was read again."""
+
+    template = N_("Question {number} is no longer asked: its mail was read again meanwhile. See: dangky review list")
+
+
+class NoSuchDecision(ReviewError):
+    """There is no decision with this number."""
+
+    template = N_("There is no decision number {number}. All of them: dangky review log")
+
+
+class AlreadyUndone(ReviewError):
+    """The decision does not hold any more."""
+
+    template = N_("Decision {number} was already taken back by {by} on {at}.")
+
+
+class NoSuchUnit(ReviewError):
+    """No unit of the roster has this code or name."""
+
+    template = N_("No unit has the code or the name “{unit}”. Their codes: dangky units list")
+
+
+class UnfitAction(ReviewError):
+    """The action does not fit the question."""
+
+    template = N_("Question {number}: {cause}")
+
+
 # -- delivery ------------------------------------------------------------------------------------
 
 

@@ -41,6 +41,10 @@ class ReasonCode(StrEnum):
     MANY_UNITS = "many_units"  # count
     FORM_QUOTED = "form_quoted"
 
+    # -- what an officer decided
+    DECIDED = "decided"  # by, action
+    RETURNED = "returned"  # by, at
+
     # -- a file: what reading it gave
     FORM_FOUND = "form_found"  # forms, entries
     NO_TABLE_MATCHED = "no_table_matched"  # tables

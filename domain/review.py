@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.form import Form
 from domain.reasons import Reason
 
 
@@ -27,3 +28,9 @@ class Review:
     reason: Reason
     #: Codes of the units that it may concern, in roster order.
     candidates: tuple[str, ...] = ()
+    #: What was read; None: nothing was.
+    form: Form | None = None
+    #: The form's number in its attachment, from 0; None: the question is about the file, or the message.
+    form_number: int | None = None
+    #: True if the form that it is about is booked all the same.
+    is_remark: bool = False

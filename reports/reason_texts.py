@@ -127,6 +127,13 @@ _FORMS = {
     ),
 }
 
+_DECISIONS = {
+    ReasonCode.DECIDED: ReasonText(N_("Decided by an officer"), N_("Decided by {by}.")),
+    ReasonCode.RETURNED: ReasonText(
+        N_("Returned to the sender"), N_("{by} asked the sender for a corrected form. It has not come yet.")
+    ),
+}
+
 _FILES = {
     ReasonCode.FORM_FOUND: ReasonText(N_("Form read"), N_("Forms found: {forms}; models registered: {entries}.")),
     ReasonCode.NO_TABLE_MATCHED: ReasonText(
@@ -352,4 +359,4 @@ _PROBLEMS = {
 }
 
 #: The texts of every reason.
-REASON_TEXTS: dict[ReasonCode, ReasonText] = {**_MESSAGES, **_FORMS, **_FILES, **_STEPS, **_PROBLEMS}
+REASON_TEXTS: dict[ReasonCode, ReasonText] = {**_MESSAGES, **_FORMS, **_DECISIONS, **_FILES, **_STEPS, **_PROBLEMS}

@@ -5,15 +5,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.form import Entry
 from domain.reading import AttachmentLine, BookedForm, MessageReading, OpenedReview
 from storage.models import AttachmentRow, EntryRow, ReviewCandidateRow, ReviewRow, SubmissionRow
+
+
+def replace_parts(session: Session, *, message: int, reading: MessageReading, now: datetime) -> None:
+    """Write what ``reading`` brings in place of what an earlier one brought.
+
+    A question that is asked again keeps its number, also one that was closed meanwhile; one that is no
+    longer asked is closed.
+    """
+    submissions = select(SubmissionRow.id).where(SubmissionRow.message == message)
+    session.execute(delete(EntryRow).where(EntryRow.submission.in_(submissions)))
+    session.execute(delete(SubmissionRow).where(SubmissionRow.message == message))
+    session.execute(delete(AttachmentRow).where(AttachmentRow.message == message))
+    _record_attachments(session, message, reading.attachments)
+    for form in reading.forms:
+        _record_submission(session, message, form)
+    _replace_reviews(session, message, reading.reviews, now)
 
 
 def record_parts(session: Session, *, message: int, reading: MessageReading, now: datetime) -> None:
@@ -75,16 +92,50 @@ def _entry_values(submission: int, position: int, entry: Entry) -> dict[str, obj
     }
 
 
-def _record_review(session: Session, message: int, opened: OpenedReview, now: datetime) -> None:
-    values = {
-        "message": message,
+def _replace_reviews(session: Session, message: int, reviews: Iterable[OpenedReview], now: datetime) -> None:
+    kept = defaultdict(list)
+    for row in session.scalars(select(ReviewRow).where(ReviewRow.message == message).order_by(ReviewRow.id)):
+        kept[(row.attachment, row.form_number, row.reason_code)].append(row.id)
+    asked: list[int] = []
+    for opened in reviews:
+        numbers = kept[(opened.attachment, opened.form_number, opened.reason.code)]
+        if numbers:
+            asked.append(numbers.pop(0))
+            _reopen(session, asked[-1], opened)
+        else:
+            asked.append(_record_review(session, message, opened, now))
+    gone = update(ReviewRow).where(ReviewRow.message == message, ReviewRow.closed_at.is_(None))
+    session.execute(gone.where(ReviewRow.id.not_in(asked)).values(closed_at=now))
+
+
+def _reopen(session: Session, review: int, opened: OpenedReview) -> None:
+    values = {**_review_values(opened), "closed_at": None}
+    session.execute(update(ReviewRow).where(ReviewRow.id == review).values(values))
+    session.execute(delete(ReviewCandidateRow).where(ReviewCandidateRow.review == review))
+    _record_candidates(session, review, opened)
+
+
+def _record_review(session: Session, message: int, opened: OpenedReview, now: datetime) -> int:
+    values = {"message": message, "opened_at": now, **_review_values(opened)}
+    review = session.scalars(insert(ReviewRow).returning(ReviewRow.id), values).one()
+    _record_candidates(session, review, opened)
+    return review
+
+
+def _review_values(opened: OpenedReview) -> dict[str, object]:
+    return {
         "attachment": opened.attachment,
         "reason_code": opened.reason.code,
         "reason_details": dict(opened.reason.details),
         "form": opened.form,
-        "opened_at": now,
+        "form_number": opened.form_number,
+        "relation": opened.relation,
+        "content_key": opened.content_key,
+        "is_remark": opened.is_remark,
     }
-    review = session.scalars(insert(ReviewRow).returning(ReviewRow.id), values).one()
+
+
+def _record_candidates(session: Session, review: int, opened: OpenedReview) -> None:
     rows = [{"review": review, "position": n, "unit_code": code} for n, code in enumerate(opened.candidates)]
     if rows:
         session.execute(insert(ReviewCandidateRow), rows)

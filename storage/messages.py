@@ -18,8 +18,9 @@ from domain.errors import KeptMailDamaged
 from domain.message import Envelope, LedgerLine, Location
 from domain.reading import MessageReading
 from domain.reasons import Reason, ReasonCode
-from storage.booking import record_parts
+from storage.booking import record_parts, replace_parts
 from storage.models import MessageRow, RawMailRow, SightingRow
+from storage.readings import record_read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,8 +188,21 @@ def record_reading(session: Session, *, message: int, reading: MessageReading, n
     )
     if session.scalar(claimed.returning(MessageRow.id)) is None:
         return False
+    record_read(session, message=message, reading=reading)
     record_parts(session, message=message, reading=reading, now=now)
     return True
+
+
+def replace_reading(session: Session, *, message: int, reading: MessageReading, now: datetime) -> None:
+    """Book ``reading`` in place of what was booked of the message."""
+    values = {
+        "outcome": reading.outcome,
+        "reason_code": reading.reason.code,
+        "reason_details": dict(reading.reason.details),
+        **_envelope_values(reading.envelope),
+    }
+    session.execute(update(MessageRow).where(MessageRow.id == message).values(values))
+    replace_parts(session, message=message, reading=reading, now=now)
 
 
 def _envelope_values(envelope: Envelope) -> dict[str, str]:

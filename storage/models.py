@@ -14,6 +14,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, MetaDat
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from domain.campaign import Kind
+from domain.decision import Action
 from domain.document import Place
 from domain.evidence import Evidence
 from domain.form import FileOutcome, Form
@@ -53,6 +54,7 @@ class Base(DeclarativeBase):
         MailState: WordType(MailState),
         ReasonCode: WordType(ReasonCode),
         Relation: WordType(Relation),
+        Action: WordType(Action),
         Place: RecordType(Place),
         Form: RecordType(Form),
     }
@@ -224,6 +226,13 @@ class ReviewRow(Base):
     reason_details: Mapped[dict[str, str]]
     #: What was read, so that an officer sees it; NULL: nothing was.
     form: Mapped[Form | None]
+    #: The form's number in its attachment; NULL: the question is about the file, or the message.
+    form_number: Mapped[int | None]
+    #: What the form would do to those before it, and the hash of its content, if it were booked.
+    relation: Mapped[Relation]
+    content_key: Mapped[str]
+    #: True if the form that it is about is booked all the same.
+    is_remark: Mapped[bool]
     opened_at: Mapped[datetime]
     #: NULL: open.
     closed_at: Mapped[datetime | None]
@@ -238,6 +247,44 @@ class ReviewCandidateRow(Base):
     #: Its place among the review's candidates, from 0: roster order.
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     unit_code: Mapped[str]
+
+
+class ReadingRow(Base):
+    """What reading a message gave, before any officer decided anything about it."""
+
+    __tablename__ = "readings"
+
+    message: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    #: A ``MessageReading`` as JSON, packed with zlib.
+    data: Mapped[bytes]
+
+
+class DecisionRow(Base):
+    """What an officer decided about a question; never deleted."""
+
+    __tablename__ = "decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    #: Path of the attachment; NULL: the message as a whole.
+    attachment: Mapped[str | None]
+    #: The form's number in its attachment; NULL: the file, or the message.
+    form_number: Mapped[int | None]
+    action: Mapped[Action]
+    unit_code: Mapped[str | None]
+    #: The form as the officer saw or edited it; NULL: there was none.
+    form: Mapped[Form | None]
+    relation: Mapped[Relation]
+    content_key: Mapped[str]
+    #: The question that was answered.
+    question_code: Mapped[ReasonCode]
+    question_details: Mapped[dict[str, str]]
+    comment: Mapped[str]
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str]
+    #: NULL: it holds.
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str]
 
 
 class OutboxRow(Base):

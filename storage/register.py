@@ -1,22 +1,114 @@
-"""The register of a campaign, from what is booked."""
+"""The register of a campaign, from what is booked, at any instant."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.campaign import Campaign
-from domain.register import Register, compute_register
+from domain.decision import Decision, decided
+from domain.message import LedgerLine
+from domain.reading import MessageReading
+from domain.register import Register, Submission, compute_register
+from domain.review import Review
+from storage.decisions import load_campaign_decisions
+from storage.messages import load_ledger
+from storage.models import MessageRow
+from storage.readings import load_read
 from storage.reviews import load_reviews
 from storage.submissions import load_submissions
 
 
 def load_register(session: Session, *, campaign: Campaign, as_of: datetime) -> Register:
-    """Return the register at ``as_of`` (aware), in a constant number of queries."""
-    return compute_register(
-        campaign,
-        submissions=load_submissions(session, campaign_id=campaign.id),
-        reviews=load_reviews(session, campaign_id=campaign.id),
-        as_of=as_of,
+    """Return the register at ``as_of`` (aware): what had been received, and decided by officers, by then."""
+    submissions = load_submissions(session, campaign_id=campaign.id)
+    reviews = load_reviews(session, campaign_id=campaign.id)
+    past = _load_past(session, campaign, as_of)
+    if past:
+        messages = _load_messages(session, past)
+        submissions = (
+            *(submission for submission in submissions if submission.message not in past),
+            *(found for number, reading in past.items() for found in _submissions(messages[number], reading)),
+        )
+        reviews = (
+            *(review for review in reviews if review.message not in past),
+            *(found for number, reading in past.items() for found in _reviews(messages[number], reading)),
+        )
+    return compute_register(campaign, submissions=submissions, reviews=reviews, as_of=as_of)
+
+
+def load_ledger_at(session: Session, *, campaign: Campaign, as_of: datetime) -> tuple[LedgerLine, ...]:
+    """Return the messages received by ``as_of``, with what had become of them by then."""
+    past = _load_past(session, campaign, as_of)
+    lines = load_ledger(session, campaign_id=campaign.id, as_of=as_of)
+    return tuple(
+        replace(line, outcome=past[line.id].outcome, reason=past[line.id].reason) if line.id in past else line
+        for line in lines
+    )
+
+
+def _load_past(session: Session, campaign: Campaign, as_of: datetime) -> Mapping[int, MessageReading]:
+    """Return what the messages were, at ``as_of``, about which officers decided or undid something since."""
+    decisions = load_campaign_decisions(session, campaign_id=campaign.id)
+    changed = {
+        number: made for number, made in decisions.items() if any(_has_changed(decision, as_of) for decision in made)
+    }
+    read = load_read(session, messages=changed) if changed else {}
+    return {
+        number: decided(reading, [decision for decision in changed[number] if decision.holds_at(as_of)])
+        for number, reading in read.items()
+    }
+
+
+def _has_changed(decision: Decision, as_of: datetime) -> bool:
+    """Tell whether ``decision`` holds today otherwise than it did at ``as_of``."""
+    return decision.holds_at(as_of) is not (decision.undone_at is None)
+
+
+def _load_messages(session: Session, numbers: Iterable[int]) -> dict[int, MessageRow]:
+    rows = session.scalars(select(MessageRow).where(MessageRow.id.in_(tuple(numbers))))
+    return {row.id: row for row in rows}
+
+
+def _submissions(message: MessageRow, reading: MessageReading) -> Iterable[Submission]:
+    return (
+        Submission(
+            id=0,
+            unit=booked.unit,
+            message=message.id,
+            message_id=message.message_id,
+            message_sha256=message.sha256,
+            attachment=booked.attachment,
+            form_number=booked.form_number,
+            received=message.received,
+            relation=booked.relation,
+            content_key=booked.content_key,
+            entries=booked.form.entries,
+        )
+        for booked in reading.forms
+    )
+
+
+def _reviews(message: MessageRow, reading: MessageReading) -> Iterable[Review]:
+    names = {line.attachment.path: line.attachment.name for line in reading.attachments}
+    return (
+        Review(
+            id=0,
+            message=message.id,
+            attachment=opened.attachment,
+            file_name=names.get(opened.attachment or "", ""),
+            subject=message.subject,
+            sender=message.sender,
+            received=message.received,
+            reason=opened.reason,
+            candidates=opened.candidates,
+            form=opened.form,
+            form_number=opened.form_number,
+            is_remark=opened.is_remark,
+        )
+        for opened in reading.reviews
     )

@@ -34,6 +34,9 @@ def load_reviews(session: Session, *, campaign_id: str) -> tuple[Review, ...]:
             received=message.received,
             reason=Reason(code=row.reason_code, details=row.reason_details),
             candidates=tuple(candidates.get(row.id, ())),
+            form=row.form,
+            form_number=row.form_number,
+            is_remark=row.is_remark,
         )
         for row, message, file_name in session.execute(statement)
     )

@@ -15,9 +15,8 @@ from domain.poll import MailboxHealth
 from domain.register import Register
 from reports.language import Translator
 from reports.status import StatusSummary, summarise
-from storage.messages import load_ledger
 from storage.polls import load_health
-from storage.register import load_register
+from storage.register import load_ledger_at, load_register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +52,6 @@ def load_view(app: App, as_of: datetime | None) -> View:
     instant = as_of or app.clock()
     with app.store.read() as session:
         register = load_register(session, campaign=app.campaign, as_of=instant)
-        ledger = load_ledger(session, campaign_id=app.campaign.id, as_of=instant)
+        ledger = load_ledger_at(session, campaign=app.campaign, as_of=instant)
         health = load_health(session, folders=app.folders, campaign_id=app.campaign.id, as_of=instant)
     return View(register=register, summary=summarise(register, ledger), health=health)

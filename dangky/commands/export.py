@@ -10,8 +10,7 @@ from dangky.files import write_text
 from domain.errors import N_
 from reports.export import CSV_ENCODING, export_csv, export_document
 from reports.language import Translator
-from storage.messages import load_ledger
-from storage.register import load_register
+from storage.register import load_ledger_at, load_register
 
 HELP = N_("write the register to a file")
 
@@ -29,7 +28,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         instant = arguments.as_of or app.clock()
         with app.store.read() as session:
             register = load_register(session, campaign=app.campaign, as_of=instant)
-            ledger = load_ledger(session, campaign_id=app.campaign.id, as_of=instant)
+            ledger = load_ledger_at(session, campaign=app.campaign, as_of=instant)
     screen = context.screen
     if arguments.format == "csv":
         write_text(screen, arguments.output, export_csv(register, context.t.zone), encoding=CSV_ENCODING)

@@ -152,7 +152,9 @@ def questioned(*candidates: str, envelope: Envelope = ENVELOPE) -> MessageReadin
         outcome=Outcome.NEEDS_REVIEW,
         reason=why,
         attachments=(attachment(),),
-        reviews=(OpenedReview(attachment="2", reason=why, candidates=candidates, form=form("Trồng rau sạch")),),
+        reviews=(
+            OpenedReview(attachment="2", reason=why, candidates=candidates, form=form("Trồng rau sạch"), form_number=0),
+        ),
     )
 
 

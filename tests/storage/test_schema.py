@@ -56,7 +56,7 @@ _NEXT = """
 '''A later migration.'''
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9999", "{head}"
 
 
 def upgrade():
@@ -72,19 +72,20 @@ def test_an_older_database_is_upgraded_whole_or_not_at_all(
     """A migration that fails halfway leaves the older schema with all its data; once mended it goes through."""
     with closing(Store.open(url)) as store:
         begin(store)
+    head = ScriptDirectory.from_config(schema._config()).get_current_head()
     migrations = tmp_path / "migrations"
     shutil.copytree(schema._MIGRATIONS, migrations)
     monkeypatch.setattr(schema, "_MIGRATIONS", migrations)
-    later = migrations / "versions" / "0002_later.py"
-    later.write_text(_NEXT.format(last="DELETE FROM no_such_table"))
+    later = migrations / "versions" / "9999_later.py"
+    later.write_text(_NEXT.format(head=head, last="DELETE FROM no_such_table"))
     with pytest.raises(DBAPIError, match="no_such_table"):
         Store.open(url)
-    assert _tables_with(url, "later") == ("0001", False)
-    later.write_text(_NEXT.format(last="DELETE FROM later"))
+    assert _tables_with(url, "later") == (head, False)
+    later.write_text(_NEXT.format(head=head, last="DELETE FROM later"))
     Store.open(url).close()
     with closing(Store.open(url)) as store, store.read() as session:
         assert load_roster(session, campaign_id=CAMPAIGN.id) == CAMPAIGN.roster
-    assert _tables_with(url, "later") == ("0002", True)
+    assert _tables_with(url, "later") == ("9999", True)
 
 
 def _tables_with(url: str, table: str) -> tuple[str, bool]:

@@ -144,7 +144,7 @@ def test_large_archives_are_handed_over_piece_by_piece() -> None:
 
 
 def test_file_that_is_too_large_does_not_keep_others() -> None:
-    """Films beside the form are told as too large, by what the archive says of them, and take no answer of their own."""
+    """Films beside the form are told as too large, by what the archive says; they take no answer of their own."""
     films = [(b"1.mp4", bytes(53_000_000)), (b"2.mp4", bytes(53_000_000))]
     unpacked = unpack(raw_zip([*films, (b"dk.docx", FORM)]), Allowance())
     assert refusals(unpacked) == [ReasonCode.FILE_TOO_LARGE, ReasonCode.FILE_TOO_LARGE, None]

@@ -1,0 +1,211 @@
+"""What officers decide, and what a reading becomes by it.
+
+A decision names what it is about by message, file and form, never by a row that may be written anew, so
+that it holds however often the message is read again. Undone, it stays in the log and counts for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from itertools import chain
+
+from domain.form import Form
+from domain.message import Outcome
+from domain.reading import BookedForm, MessageReading, OpenedReview
+from domain.reasons import Reason, ReasonCode, reason
+from domain.register import Relation
+
+
+class Action(StrEnum):
+    """What an officer can do about a question."""
+
+    #: Say whose form it is.
+    ASSIGN = "assign"
+    #: Take a form as it was read, for the unit named or known.
+    ACCEPT = "accept"
+    #: Take a form with other entries than were read.
+    EDIT = "edit"
+    #: The unit has nothing to register.
+    NOTHING = "nothing"
+    #: Nothing is to be done about it.
+    IGNORE = "ignore"
+    #: The sender is asked to correct it; the unit is not missing, and not registered.
+    RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a decision is about."""
+
+    #: Path of the attachment; None: the message as a whole.
+    attachment: str | None
+    #: The form's number in its attachment, from 0; None: the file, or the message.
+    form_number: int | None = None
+
+    def is_of(self, attachment: str | None, form_number: int | None) -> bool:
+        """Tell whether a form or a question at that place is meant; a decision about a file is about all in it."""
+        if (self.attachment or "") != (attachment or ""):
+            return False
+        return self.form_number is None or self.form_number == form_number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What one officer decided."""
+
+    id: int
+    #: Row number of the message in the ledger.
+    message: int
+    target: Target
+    action: Action
+    #: Code of the unit; None where the action names none.
+    unit: str | None
+    #: The form as the officer saw or edited it; None: there was none.
+    form: Form | None
+    relation: Relation
+    #: Hash of the form's content; empty without a form.
+    content_key: str
+    #: The question that was answered.
+    question: Reason
+    #: What the officer wrote to the sender, or for the log.
+    comment: str
+    decided_at: datetime
+    decided_by: str
+    undone_at: datetime | None = None
+    undone_by: str = ""
+
+    def holds_at(self, instant: datetime) -> bool:
+        """Tell whether it was made, and not undone, by ``instant`` (aware)."""
+        return self.decided_at <= instant and (self.undone_at is None or self.undone_at > instant)
+
+
+def decided(reading: MessageReading, decisions: Iterable[Decision]) -> MessageReading:
+    """Return what ``reading`` becomes by ``decisions``: those about its message that hold, in whatever order."""
+    ordered = sorted(decisions, key=lambda decision: (decision.decided_at, decision.id))
+    for decision in ordered:
+        reading = _EFFECTS[decision.action](reading, decision)
+    return _concluded(reading, ordered[-1]) if ordered else reading
+
+
+# -- effects
+
+
+def _assigned(reading: MessageReading, decision: Decision) -> MessageReading:
+    """Book the form to the unit; where rows are in doubt or none were read, that question stays, now of the unit."""
+    asked = _asked(reading, decision)
+    doubts = [review for review in asked if review.reason.code in _ABOUT_ROWS]
+    if decision.form is None or (doubts and not _booked_here(reading, decision)):
+        waiting = doubts or asked
+        unit = (str(decision.unit),)
+        rest = tuple(review for review in reading.reviews if review not in asked)
+        return replace(reading, reviews=(*(replace(review, candidates=unit) for review in waiting), *rest))
+    return _without_questions(_booked(reading, decision, form=None), decision, keep=_ABOUT_ROWS)
+
+
+def _accepted(reading: MessageReading, decision: Decision) -> MessageReading:
+    return _booked(_without_questions(reading, decision), decision, form=decision.form)
+
+
+def _with_nothing(reading: MessageReading, decision: Decision) -> MessageReading:
+    form = replace(decision.form, entries=(), problems=()) if decision.form else Form(unit_as_written=None)
+    return _booked(_without_questions(reading, decision), decision, form=form)
+
+
+def _ignored(reading: MessageReading, decision: Decision) -> MessageReading:
+    return _without_questions(reading, decision)
+
+
+def _sent_back(reading: MessageReading, decision: Decision) -> MessageReading:
+    """Take the form out of the register; what remains is that a corrected one is waited for."""
+    asked = _asked(reading, decision)
+    candidates = tuple(dict.fromkeys(code for review in asked for code in review.candidates))
+    units = (decision.unit,) if decision.unit else candidates
+    waiting = OpenedReview(
+        attachment=decision.target.attachment,
+        reason=reason(ReasonCode.RETURNED, by=decision.decided_by, at=decision.decided_at.isoformat()),
+        candidates=units,
+        form=decision.form,
+        form_number=decision.target.form_number,
+        relation=decision.relation,
+        content_key=decision.content_key,
+    )
+    rest = _without_questions(reading, decision)
+    forms = tuple(form for form in rest.forms if not _is_at(form, decision))
+    return replace(rest, forms=forms, reviews=(waiting, *rest.reviews))
+
+
+_EFFECTS = {
+    Action.ASSIGN: _assigned,
+    Action.ACCEPT: _accepted,
+    Action.EDIT: _accepted,
+    Action.NOTHING: _with_nothing,
+    Action.IGNORE: _ignored,
+    Action.RETURN: _sent_back,
+}
+#: Questions about what stands in the rows; whose the form is does not answer them.
+_ABOUT_ROWS = frozenset({ReasonCode.TEXT_RECOGNISED, ReasonCode.FORM_HAS_QUESTIONS})
+
+
+# -- parts
+
+
+def _asked(reading: MessageReading, decision: Decision) -> tuple[OpenedReview, ...]:
+    """Return the questions that ``decision`` is about."""
+    return tuple(r for r in reading.reviews if decision.target.is_of(r.attachment, r.form_number))
+
+
+def _without_questions(
+    reading: MessageReading, decision: Decision, *, keep: frozenset[ReasonCode] = frozenset()
+) -> MessageReading:
+    asked = _asked(reading, decision)
+    left = (review for review in reading.reviews if review not in asked or review.reason.code in keep)
+    return replace(reading, reviews=tuple(left))
+
+
+def _booked_here(reading: MessageReading, decision: Decision) -> list[BookedForm]:
+    return [form for form in reading.forms if _is_at(form, decision)]
+
+
+def _is_at(form: BookedForm, decision: Decision) -> bool:
+    return decision.target.is_of(form.attachment, form.form_number)
+
+
+def _booked(reading: MessageReading, decision: Decision, *, form: Form | None) -> MessageReading:
+    """Book ``form``, or the one that is read there today, to the decision's unit in place of what stood there."""
+    read = _booked_here(reading, decision)
+    booked = BookedForm(
+        unit=str(decision.unit),
+        relation=decision.relation,
+        content_key=decision.content_key,
+        form=form or decision.form or Form(unit_as_written=None),
+        evidence=read[0].evidence if read else (),
+        attachment=decision.target.attachment or "",
+        form_number=decision.target.form_number or 0,
+    )
+    today = _read_today(reading, decision) if form is None else None
+    if today is not None:
+        booked = replace(booked, form=today[0], content_key=today[1])
+    others = tuple(other for other in reading.forms if not _is_at(other, decision))
+    return replace(reading, forms=(*others, booked))
+
+
+def _read_today(reading: MessageReading, decision: Decision) -> tuple[Form, str] | None:
+    """Return the form that today's reading has where the decision's was, booked or asked about, with its hash."""
+    booked = ((form.form, form.content_key) for form in _booked_here(reading, decision))
+    asked = ((review.form, review.content_key) for review in _asked(reading, decision) if review.form)
+    return next(chain(booked, asked), None)
+
+
+def _concluded(reading: MessageReading, last: Decision) -> MessageReading:
+    """Return ``reading`` with the outcome that its forms and questions leave."""
+    open_reviews = [review for review in reading.reviews if not review.is_remark]
+    if open_reviews:
+        return replace(reading, outcome=Outcome.NEEDS_REVIEW, reason=open_reviews[0].reason)
+    why = reason(ReasonCode.DECIDED, by=last.decided_by, action=last.action.value)
+    if not reading.forms:
+        return replace(reading, outcome=Outcome.IGNORED, reason=why)
+    has_entries = any(form.form.entries for form in reading.forms)
+    return replace(reading, outcome=Outcome.REGISTERED if has_entries else Outcome.NOTHING_TO_REGISTER, reason=why)

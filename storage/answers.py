@@ -1,0 +1,110 @@
+"""An officer's answer to a question: the decision and all that follows from it, in the caller's one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.decision import Action, Decision, Target, decided
+from domain.errors import AlreadyDecided, AlreadyUndone, NoSuchDecision, NoSuchReview, QuestionGone
+from domain.form import Form
+from domain.reading import MessageReading
+from domain.reasons import Reason
+from storage.decisions import load_decision, load_decisions, record_decision, record_undone
+from storage.messages import replace_reading
+from storage.models import ReviewRow
+from storage.readings import load_read, record_read
+
+
+def record_answer(
+    session: Session,
+    *,
+    review: int,
+    action: Action,
+    unit: str | None,
+    form: Form | None,
+    content_key: str,
+    comment: str,
+    by: str,
+    now: datetime,
+) -> Decision:
+    """Decide the open question ``review`` and book its message anew; return the decision with its number.
+
+    ``form`` is what counts from now on, as it was read or edited; ``content_key`` is its hash.
+
+    Raises: ``NoSuchReview``; ``AlreadyDecided``, another officer was quicker; ``QuestionGone``. Nothing is
+    written then.
+    """
+    row = _open_review(session, review)
+    decision = Decision(
+        id=0,
+        message=row.message,
+        target=Target(attachment=row.attachment, form_number=row.form_number),
+        action=action,
+        unit=unit,
+        form=form,
+        relation=row.relation,
+        content_key=content_key,
+        question=Reason(code=row.reason_code, details=row.reason_details),
+        comment=comment,
+        decided_at=now,
+        decided_by=by,
+    )
+    number = record_decision(session, decision)
+    book_decided(session, messages=(row.message,), now=now)
+    return replace(decision, id=number)
+
+
+def record_answer_undone(session: Session, *, decision: int, by: str, now: datetime) -> Decision:
+    """Take a decision back and book its message anew, as if it had not been; return the decision.
+
+    Raises: ``NoSuchDecision``; ``AlreadyUndone``. Nothing is written then.
+    """
+    found = load_decision(session, decision=decision)
+    if found is None:
+        raise NoSuchDecision(number=decision)
+    if not record_undone(session, decision=decision, now=now, by=by):
+        at = found.undone_at.isoformat() if found.undone_at else ""
+        raise AlreadyUndone(number=decision, by=found.undone_by, at=at)
+    book_decided(session, messages=(found.message,), now=now)
+    return found
+
+
+def record_reread(session: Session, *, message: int, reading: MessageReading, now: datetime) -> None:
+    """Take ``reading`` as what the message says from now on; what officers decided about it still holds."""
+    record_read(session, message=message, reading=reading)
+    book_decided(session, messages=(message,), now=now)
+
+
+def book_decided(session: Session, *, messages: Iterable[int], now: datetime) -> None:
+    """Book ``messages`` anew: what was read of them, and the decisions about them that hold."""
+    numbers = tuple(messages)
+    decisions = load_decisions(session, messages=numbers)
+    for number, reading in load_read(session, messages=numbers).items():
+        holding = [decision for decision in decisions.get(number, ()) if decision.undone_at is None]
+        replace_reading(session, message=number, reading=decided(reading, holding), now=now)
+
+
+def _open_review(session: Session, number: int) -> ReviewRow:
+    row = session.scalar(select(ReviewRow).where(ReviewRow.id == number).with_for_update())
+    if row is None:
+        raise NoSuchReview(number=number)
+    if row.closed_at is not None:
+        _refuse(session, row)
+    return row
+
+
+def _refuse(session: Session, row: ReviewRow) -> None:
+    """Say who closed the question."""
+    made = load_decisions(session, messages=(row.message,)).get(row.message, [])
+    about = [d for d in made if d.undone_at is None and d.target.is_of(row.attachment, row.form_number)]
+    if not about:
+        raise QuestionGone(number=row.id)
+    last = about[-1]
+    undo = f"dangky review undo {last.id}"
+    at = last.decided_at.isoformat()
+    raise AlreadyDecided(number=row.id, by=last.decided_by, at=at, action=last.action.value, undo=undo)

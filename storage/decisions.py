@@ -1,0 +1,87 @@
+"""What officers decided: a log to which is added, and in which a line can be undone but never goes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from domain.decision import Decision, Target
+from domain.reasons import Reason
+from storage.models import DecisionRow, MessageRow
+
+
+def record_decision(session: Session, decision: Decision) -> int:
+    """Write ``decision``, whose own number is not looked at, and return the number that it got."""
+    values = {
+        "message": decision.message,
+        "attachment": decision.target.attachment,
+        "form_number": decision.target.form_number,
+        "action": decision.action,
+        "unit_code": decision.unit,
+        "form": decision.form,
+        "relation": decision.relation,
+        "content_key": decision.content_key,
+        "question_code": decision.question.code,
+        "question_details": dict(decision.question.details),
+        "comment": decision.comment,
+        "decided_at": decision.decided_at,
+        "decided_by": decision.decided_by,
+        "undone_by": "",
+    }
+    return session.scalars(insert(DecisionRow).returning(DecisionRow.id), values).one()
+
+
+def record_undone(session: Session, *, decision: int, now: datetime, by: str) -> bool:
+    """Undo a decision; return False, with nothing written, if there is none that holds under this number."""
+    statement = update(DecisionRow).where(DecisionRow.id == decision, DecisionRow.undone_at.is_(None))
+    undone = statement.values(undone_at=now, undone_by=by).returning(DecisionRow.id)
+    return session.scalar(undone) is not None
+
+
+def load_decision(session: Session, *, decision: int) -> Decision | None:
+    """Return the decision with this number, whether it holds or not."""
+    row = session.get(DecisionRow, decision, populate_existing=True)
+    return None if row is None else _decision(row)
+
+
+def load_decisions(session: Session, *, messages: Iterable[int]) -> dict[int, list[Decision]]:
+    """Return the decisions about each of ``messages``, the undone too, in the order of their making."""
+    statement = select(DecisionRow).where(DecisionRow.message.in_(tuple(messages)))
+    return _by_message(session, statement.order_by(DecisionRow.decided_at, DecisionRow.id))
+
+
+def load_campaign_decisions(session: Session, *, campaign_id: str) -> dict[int, list[Decision]]:
+    """Return all decisions of the campaign by message, the undone too, in the order of their making."""
+    statement = select(DecisionRow).join(MessageRow, MessageRow.id == DecisionRow.message)
+    ordered = statement.where(MessageRow.campaign_id == campaign_id).order_by(DecisionRow.decided_at, DecisionRow.id)
+    return _by_message(session, ordered)
+
+
+def _by_message(session: Session, statement: object) -> dict[int, list[Decision]]:
+    found: dict[int, list[Decision]] = defaultdict(list)
+    for row in session.scalars(statement):  # type: ignore[call-overload]
+        found[row.message].append(_decision(row))
+    return found
+
+
+def _decision(row: DecisionRow) -> Decision:
+    return Decision(
+        id=row.id,
+        message=row.message,
+        target=Target(attachment=row.attachment, form_number=row.form_number),
+        action=row.action,
+        unit=row.unit_code,
+        form=row.form,
+        relation=row.relation,
+        content_key=row.content_key,
+        question=Reason(code=row.question_code, details=row.question_details),
+        comment=row.comment,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by,
+        undone_at=row.undone_at,
+        undone_by=row.undone_by,
+    )
