@@ -31,6 +31,7 @@ from ingest.mailboxes.imap_account import Security as ImapSecurity
 from ingest.mailboxes.port import After, Mailbox
 from ingest.pipeline import Pipeline
 from ingest.reading import MailReader
+from ingest.rereading import Rereader
 from parsers.unit_names import NameIndex
 from reports.delivery import Security as SmtpSecurity
 from reports.delivery import SmtpServer, SmtpTransport
@@ -53,6 +54,7 @@ class App:
     store: Store
     mailboxes: tuple[Mailbox, ...]
     pipeline: Pipeline
+    rereader: Rereader
     #: None: the configuration names no outgoing server.
     transport: SmtpTransport | None
     clock: Clock
@@ -76,14 +78,15 @@ def open_app(config: Path, environ: Mapping[str, str], clock: Clock = utc_now) -
         store = Store.open(database_url(settings.database))
         stack.callback(store.close)
         campaign = _with_kept_roster(store, in_folder, clock)
-        guard = stack.enter_context(Guard())
+        reader = build_reader(campaign, stack.enter_context(Guard()))
         yield App(
             settings=settings,
             campaign=campaign,
             roster_in_folder=in_folder.roster,
             store=store,
             mailboxes=tuple(build_mailbox(item) for item in settings.mailboxes),
-            pipeline=Pipeline(store, campaign, build_reader(campaign, guard), clock),
+            pipeline=Pipeline(store, campaign, reader, clock),
+            rereader=Rereader(store, campaign, reader, clock),
             transport=SmtpTransport(build_smtp(settings.smtp)) if settings.smtp else None,
             clock=clock,
         )
@@ -107,10 +110,14 @@ def _with_roster_of(session: Session, campaign: Campaign) -> Campaign:
     return campaign if kept is None else replace(campaign, roster=kept)
 
 
+def build_names(campaign: Campaign) -> NameIndex:
+    """Return what the names of the roster of ``campaign`` mean."""
+    return NameIndex.build(campaign.roster, places=campaign.places, unit_labels=campaign.template.unit_labels)
+
+
 def build_attributor(campaign: Campaign) -> Attributor:
     """Return what knows the names and senders of the roster of ``campaign``."""
-    index = NameIndex.build(campaign.roster, places=campaign.places, unit_labels=campaign.template.unit_labels)
-    return Attributor(campaign.roster, index)
+    return Attributor(campaign.roster, build_names(campaign))
 
 
 def build_reader(campaign: Campaign, guard: Guard) -> MailReader:

@@ -13,7 +13,22 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
-from dangky.commands import demo, digest, doctor, export, init, mail, missing, parse, poll, review, run, status, units
+from dangky.commands import (
+    demo,
+    digest,
+    doctor,
+    export,
+    init,
+    mail,
+    missing,
+    parse,
+    poll,
+    reparse,
+    review,
+    run,
+    status,
+    units,
+)
 from dangky.commands.context import Context
 from dangky.config_file import load_settings
 from dangky.screen import Screen
@@ -35,6 +50,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "export": export,
     "digest": digest,
     "review": review,
+    "reparse": reparse,
     "units": units,
     "mail": mail,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dangky.screen import Screen
+from domain.campaign import Campaign
 from domain.errors import N_
 from domain.register import Register
 from domain.review import Review
@@ -16,11 +17,14 @@ def show_questions(register: Register, screen: Screen) -> None:
     if not register.reviews:
         screen.say(screen.t._(N_("Nothing waits for an officer.")))
     for review in register.reviews:
-        _show(review, register, screen)
+        show_question(review, register.campaign, screen)
+    if register.reviews:
+        screen.note(screen.t._(N_("One of them in full, and what can be done: dangky review show NUMBER")))
 
 
-def _show(review: Review, register: Register, screen: Screen) -> None:
-    t, units = screen.t, register.campaign.roster.by_code
+def show_question(review: Review, campaign: Campaign, screen: Screen) -> None:
+    """Print one question."""
+    t, units = screen.t, campaign.roster.by_code
     names = [units[code].name for code in review.candidates if code in units]
     head = t._(
         N_("{number}. Mail {message}, {received}"),
@@ -33,4 +37,4 @@ def _show(review: Review, register: Register, screen: Screen) -> None:
     screen.say(" — ".join(origin), indent=_INDENT)
     if names:
         screen.say(t._(N_("Units: {units}"), units="; ".join(names)), indent=_INDENT)
-    screen.say(explain(review.reason, t, register.campaign), style="yellow", indent=_INDENT)
+    screen.say(explain(review.reason, t, campaign), style="yellow", indent=_INDENT)

@@ -17,6 +17,7 @@ from domain.message import Outcome
 from domain.reading import BookedForm, MessageReading, OpenedReview
 from domain.reasons import Reason, ReasonCode, reason
 from domain.register import Relation
+from domain.review import Review
 
 
 class Action(StrEnum):
@@ -82,6 +83,12 @@ class Decision:
         return self.decided_at <= instant and (self.undone_at is None or self.undone_at > instant)
 
 
+def fitting(review: Review) -> tuple[Action, ...]:
+    """Return the actions that fit a question: rows can be accepted only where some were read."""
+    has_rows = review.form is not None and bool(review.form.entries)
+    return tuple(action for action in Action if action is not Action.ACCEPT or has_rows or review.is_remark)
+
+
 def decided(reading: MessageReading, decisions: Iterable[Decision]) -> MessageReading:
     """Return what ``reading`` becomes by ``decisions``: those about its message that hold, in whatever order."""
     ordered = sorted(decisions, key=lambda decision: (decision.decided_at, decision.id))
@@ -106,6 +113,9 @@ def _assigned(reading: MessageReading, decision: Decision) -> MessageReading:
 
 
 def _accepted(reading: MessageReading, decision: Decision) -> MessageReading:
+    """Book the form as it was accepted; a remark that names no unit is closed, whatever is booked stays."""
+    if decision.unit is None:
+        return _without_questions(reading, decision)
     return _booked(_without_questions(reading, decision), decision, form=decision.form)
 
 

@@ -101,6 +101,10 @@ class RosterError(SettingsError):
     """A roster file is wrong; each problem names its row."""
 
 
+class EntriesError(SettingsError):
+    """A file of entries that an officer edited is wrong; each problem names its row."""
+
+
 # -- the mailbox ---------------------------------------------------------------------------------
 
 
@@ -214,7 +218,7 @@ class AlreadyUndone(ReviewError):
 class NoSuchUnit(ReviewError):
     """No unit of the roster has this code or name."""
 
-    template = N_("No unit has the code or the name “{unit}”. Their codes: dangky units list")
+    template = N_("“{unit}” is no one unit's code or name ({candidates}). Their codes: dangky units list")
 
 
 class UnfitAction(ReviewError):

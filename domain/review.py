@@ -21,6 +21,8 @@ class Review:
     attachment: str | None
     #: Name of the file as sent; empty for the message as a whole.
     file_name: str
+    #: The mail's own Message-ID; may be empty.
+    message_id: str = ""
     subject: str
     sender: str
     #: INTERNALDATE of the message, aware.

@@ -52,14 +52,14 @@ def export_document(register: Register, ledger: Sequence[LedgerLine], zone: Zone
     received = sorted((line for line in ledger if line.received <= register.as_of), key=lambda m: (m.received, m.id))
     return {
         "campaign": register.campaign.id,
-        "as_of": _iso(register.as_of, zone),
+        "as_of": iso(register.as_of, zone),
         "units": [_unit(line, register, zone) for line in register.lines],
         "entries": [_entry(form, entry) for _, form, entry in _counting_entries(register)],
         "messages": [
             {
                 "message_id": line.message_id,
                 "subject": line.subject,
-                "received": _iso(line.received, zone),
+                "received": iso(line.received, zone),
                 "outcome": line.outcome.value if line.outcome else None,
                 "reason": line.reason.code.value if line.reason else None,
             }
@@ -81,7 +81,7 @@ def export_csv(register: Register, zone: ZoneInfo = DEFAULT_ZONE) -> str:
             entry.field or "",
             entry.model,
             entry.note,
-            _iso(form.received, zone) or "",
+            iso(form.received, zone) or "",
             form.message_id,
         )
         for line, form, entry in _counting_entries(register)
@@ -119,7 +119,7 @@ def status_document(summary: StatusSummary, health: MailboxHealth, zone: ZoneInf
     """Return all figures: those of :func:`missing_document`, and entries, messages and units to look at."""
     return {
         **missing_document(summary, health, zone),
-        "deadline": _iso(summary.campaign.deadline, zone),
+        "deadline": iso(summary.campaign.deadline, zone),
         "entries": [{"kind": c.kind.value, "field": c.field, "count": c.count} for c in summary.entries],
         "messages": {
             "unread" if outcome is None else outcome.value: count for outcome, count in summary.messages.items()
@@ -136,30 +136,11 @@ def status_document(summary: StatusSummary, health: MailboxHealth, zone: ZoneInf
     }
 
 
-def review_documents(register: Register, zone: ZoneInfo = DEFAULT_ZONE) -> list[Json]:
-    """Return the open questions, oldest first; for officers only, it quotes what was sent."""
-    return [
-        {
-            "id": review.id,
-            "message": review.message,
-            "attachment": review.attachment,
-            "file_name": review.file_name,
-            "subject": review.subject,
-            "sender": review.sender,
-            "received": _iso(review.received, zone),
-            "reason": review.reason.code.value,
-            "details": dict(review.reason.details),
-            "candidates": list(review.candidates),
-        }
-        for review in register.reviews
-    ]
-
-
 def _heading(summary: StatusSummary, health: MailboxHealth, zone: ZoneInfo) -> Json:
     return {
         "campaign": summary.campaign.id,
-        "as_of": _iso(summary.as_of, zone),
-        "last_complete_reading": _iso(health.complete_at, zone),
+        "as_of": iso(summary.as_of, zone),
+        "last_complete_reading": iso(health.complete_at, zone),
         "mailbox_complete": not health.is_blind,
         "counts": _numbers(summary.counts),
     }
@@ -184,7 +165,7 @@ def _unit(line: RegisterLine, register: Register, zone: ZoneInfo) -> Json:
         "name": unit.name,
         "group": unit.group,
         "status": line.status.value,
-        "first_received": _iso(line.first_received, zone),
+        "first_received": iso(line.first_received, zone),
         "on_time": line.on_time,
     }
 
@@ -208,7 +189,7 @@ def _counting_entries(register: Register) -> Iterator[tuple[RegisterLine, Submis
                 yield line, form, entry
 
 
-def _iso(instant: datetime | None, zone: ZoneInfo) -> str | None:
+def iso(instant: datetime | None, zone: ZoneInfo) -> str | None:
     return require_aware(instant).astimezone(zone).isoformat() if instant is not None else None
 
 

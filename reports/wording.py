@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.campaign import Campaign, Kind, Role
+from domain.decision import Action
 from domain.document import Place
 from domain.errors import N_
 from domain.evidence import Source
@@ -38,6 +39,23 @@ OUTCOME_TEXTS: Mapping[Outcome | None, str] = {
     Outcome.NEEDS_REVIEW: N_("Needs an officer"),
     Outcome.IGNORED: N_("Left aside"),
     None: N_("Not yet read"),
+}
+#: What an officer can do about a question, and what was done.
+ANSWER_TEXTS: Mapping[Action, str] = {
+    Action.ASSIGN: N_("say whose it is"),
+    Action.ACCEPT: N_("take it as it was read"),
+    Action.EDIT: N_("take it with other rows, from the file that “dangky review show NUMBER --output FILE” writes"),
+    Action.NOTHING: N_("the unit has nothing to register"),
+    Action.IGNORE: N_("nothing is to be done about it"),
+    Action.RETURN: N_("ask the sender for a corrected form"),
+}
+ACTION_TEXTS: Mapping[Action, str] = {
+    Action.ASSIGN: N_("Said whose it is"),
+    Action.ACCEPT: N_("Taken as it was read"),
+    Action.EDIT: N_("Taken with other rows"),
+    Action.NOTHING: N_("Has nothing to register"),
+    Action.IGNORE: N_("Left aside"),
+    Action.RETURN: N_("Returned to the sender"),
 }
 KIND_TEXTS: Mapping[Kind, str] = {Kind.COLLECTIVE: N_("Collective"), Kind.INDIVIDUAL: N_("Individual")}
 SOURCE_TEXTS: Mapping[Source, str] = {
@@ -139,6 +157,11 @@ def explain_problem(problem: Problem, translator: Translator, campaign: Campaign
 def brief(code: ReasonCode, translator: Translator) -> str:
     """Return a few words that quote nothing from the message."""
     return translator._(REASON_TEXTS.get(code, _UNKNOWN_REASON).brief)
+
+
+def action_text(action: Action, translator: Translator) -> str:
+    """Return what an officer did: ``Giao cho đơn vị``."""
+    return translator._(ACTION_TEXTS[action])
 
 
 def status_text(status: Status, translator: Translator) -> str:

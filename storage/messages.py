@@ -53,6 +53,17 @@ class UnreadMail:
     read_attempts: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMessage:
+    """A message that was read."""
+
+    #: Row number in the ledger.
+    id: int
+    received: datetime
+    #: Size on the server; more than is kept of a mail too large to be fetched.
+    size_bytes: int
+
+
 # -- keeping -------------------------------------------------------------------------------------
 
 
@@ -158,6 +169,17 @@ def load_raw(session: Session, *, message: int) -> bytes:
         return zlib.decompress(data)
     except zlib.error as error:
         raise KeptMailDamaged(message=message, cause="its bytes are damaged; restore a backup") from error
+
+
+def load_kept(session: Session, *, campaign_id: str, message: int | None = None) -> tuple[KeptMessage, ...]:
+    """Return all messages of the campaign that were read, or the one with this number, oldest received first."""
+    statement = select(MessageRow.id, MessageRow.received, MessageRow.size_bytes).where(
+        MessageRow.campaign_id == campaign_id, MessageRow.read_at.is_not(None)
+    )
+    if message is not None:
+        statement = statement.where(MessageRow.id == message)
+    rows = session.execute(statement.order_by(MessageRow.received, MessageRow.id))
+    return tuple(KeptMessage(id=number, received=received, size_bytes=size) for number, received, size in rows)
 
 
 def record_attempt(session: Session, *, message: int, now: datetime) -> int:

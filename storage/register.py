@@ -23,11 +23,17 @@ from storage.reviews import load_reviews
 from storage.submissions import load_submissions
 
 
-def load_register(session: Session, *, campaign: Campaign, as_of: datetime) -> Register:
-    """Return the register at ``as_of`` (aware): what had been received, and decided by officers, by then."""
+def load_register(
+    session: Session, *, campaign: Campaign, as_of: datetime, instead: Mapping[int, MessageReading] | None = None
+) -> Register:
+    """Return the register at ``as_of`` (aware): what had been received, and decided by officers, by then.
+
+    ``instead`` has readings of messages, by row number, that are taken for those in the database: what
+    the register would be if they were booked.
+    """
     submissions = load_submissions(session, campaign_id=campaign.id)
     reviews = load_reviews(session, campaign_id=campaign.id)
-    past = _load_past(session, campaign, as_of)
+    past = _load_past(session, campaign, as_of, instead or {})
     if past:
         messages = _load_messages(session, past)
         submissions = (
@@ -43,7 +49,7 @@ def load_register(session: Session, *, campaign: Campaign, as_of: datetime) -> R
 
 def load_ledger_at(session: Session, *, campaign: Campaign, as_of: datetime) -> tuple[LedgerLine, ...]:
     """Return the messages received by ``as_of``, with what had become of them by then."""
-    past = _load_past(session, campaign, as_of)
+    past = _load_past(session, campaign, as_of, {})
     lines = load_ledger(session, campaign_id=campaign.id, as_of=as_of)
     return tuple(
         replace(line, outcome=past[line.id].outcome, reason=past[line.id].reason) if line.id in past else line
@@ -51,15 +57,17 @@ def load_ledger_at(session: Session, *, campaign: Campaign, as_of: datetime) -> 
     )
 
 
-def _load_past(session: Session, campaign: Campaign, as_of: datetime) -> Mapping[int, MessageReading]:
+def _load_past(
+    session: Session, campaign: Campaign, as_of: datetime, instead: Mapping[int, MessageReading]
+) -> Mapping[int, MessageReading]:
     """Return what the messages were, at ``as_of``, about which officers decided or undid something since."""
     decisions = load_campaign_decisions(session, campaign_id=campaign.id)
     changed = {
         number: made for number, made in decisions.items() if any(_has_changed(decision, as_of) for decision in made)
     }
-    read = load_read(session, messages=changed) if changed else {}
+    read = {**(load_read(session, messages=changed) if changed else {}), **instead}
     return {
-        number: decided(reading, [decision for decision in changed[number] if decision.holds_at(as_of)])
+        number: decided(reading, [made for made in decisions.get(number, ()) if made.holds_at(as_of)])
         for number, reading in read.items()
     }
 
@@ -99,6 +107,7 @@ def _reviews(message: MessageRow, reading: MessageReading) -> Iterable[Review]:
         Review(
             id=0,
             message=message.id,
+            message_id=message.message_id,
             attachment=opened.attachment,
             file_name=names.get(opened.attachment or "", ""),
             subject=message.subject,

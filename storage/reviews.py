@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from domain.reasons import Reason
@@ -15,30 +16,46 @@ from storage.models import AttachmentRow, MessageRow, ReviewCandidateRow, Review
 def load_reviews(session: Session, *, campaign_id: str) -> tuple[Review, ...]:
     """Return the open reviews of the campaign, in two queries, oldest received first."""
     candidates = _load_candidates(session, campaign_id)
+    rows = session.execute(_reviews().where(MessageRow.campaign_id == campaign_id, ReviewRow.closed_at.is_(None)))
+    return tuple(_review(row, message, name, candidates.get(row.id, ())) for row, message, name in rows)
+
+
+def load_review(session: Session, *, review: int) -> Review | None:
+    """Return the review with this number, open or closed; None if there is none."""
+    found = session.execute(_reviews().where(ReviewRow.id == review)).one_or_none()
+    if found is None:
+        return None
+    statement = select(ReviewCandidateRow.unit_code).where(ReviewCandidateRow.review == review)
+    candidates = session.scalars(statement.order_by(ReviewCandidateRow.position))
+    row, message, name = found
+    return _review(row, message, name, candidates)
+
+
+def _reviews() -> Select[ReviewRow, MessageRow, str]:
     of_file = and_(AttachmentRow.message == ReviewRow.message, AttachmentRow.path == ReviewRow.attachment)
-    statement = (
+    return (
         select(ReviewRow, MessageRow, AttachmentRow.name)
         .join(MessageRow, MessageRow.id == ReviewRow.message)
         .outerjoin(AttachmentRow, of_file)
-        .where(MessageRow.campaign_id == campaign_id, ReviewRow.closed_at.is_(None))
         .order_by(MessageRow.received, ReviewRow.id)
     )
-    return tuple(
-        Review(
-            id=row.id,
-            message=message.id,
-            attachment=row.attachment,
-            file_name=file_name or "",
-            subject=message.subject,
-            sender=message.sender,
-            received=message.received,
-            reason=Reason(code=row.reason_code, details=row.reason_details),
-            candidates=tuple(candidates.get(row.id, ())),
-            form=row.form,
-            form_number=row.form_number,
-            is_remark=row.is_remark,
-        )
-        for row, message, file_name in session.execute(statement)
+
+
+def _review(row: ReviewRow, message: MessageRow, file_name: str | None, candidates: Iterable[str]) -> Review:
+    return Review(
+        id=row.id,
+        message=message.id,
+        message_id=message.message_id,
+        attachment=row.attachment,
+        file_name=file_name or "",
+        subject=message.subject,
+        sender=message.sender,
+        received=message.received,
+        reason=Reason(code=row.reason_code, details=row.reason_details),
+        candidates=tuple(candidates),
+        form=row.form,
+        form_number=row.form_number,
+        is_remark=row.is_remark,
     )
 
 

@@ -39,6 +39,17 @@ def load_submissions(session: Session, *, campaign_id: str) -> tuple[Submission,
     )
 
 
+def load_booked_unit(session: Session, *, message: int, attachment: str | None, form_number: int | None) -> str | None:
+    """Return the unit to which the form at this place is booked; None if none is, or forms of several units are."""
+    statement = select(SubmissionRow.unit_code).where(
+        SubmissionRow.message == message, SubmissionRow.attachment == (attachment or "")
+    )
+    if form_number is not None:
+        statement = statement.where(SubmissionRow.form_number == form_number)
+    units = set(session.scalars(statement))
+    return units.pop() if len(units) == 1 else None
+
+
 def _load_entries(session: Session, campaign_id: str) -> dict[int, list[Entry]]:
     """Return the entries of each submission, by its row number, in the order of the form."""
     statement = (

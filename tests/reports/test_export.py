@@ -23,10 +23,10 @@ from reports.export import (
     export_document,
     grid_csv,
     missing_document,
-    review_documents,
     status_document,
 )
 from reports.language import Translator
+from reports.questions import review_documents
 from reports.status import summarise
 from reports.tables import Grid, entry_count_rows, group_rows, message_rows, missing_rows
 from tests.reports.examples import (

@@ -1,0 +1,140 @@
+"""What an officer answers, checked against the question and booked with the mail that it causes in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from dangky.bootstrap import App, build_names
+from dangky.digests import require_sender
+from domain.campaign import Campaign
+from domain.decision import Action, Decision, fitting
+from domain.errors import N_, NoSuchUnit, UnfitAction
+from domain.form import Entry, Form
+from domain.review import Review
+from ingest.judgement import content_key
+from reports.language import Translator
+from reports.returned import returned_mail
+from storage.answers import record_answer, record_answer_undone
+from storage.outbox import record_mail
+from storage.reviews import load_review, load_reviews
+from storage.submissions import load_booked_unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an officer wants."""
+
+    action: Action
+    #: Code of the unit; None: the one that the question names, if it is only one.
+    unit: str | None = None
+    #: The entries that count, for ``EDIT``.
+    entries: tuple[Entry, ...] | None = None
+    #: For the sender, if the form goes back, else for the log.
+    comment: str = ""
+    by: str
+    #: True if a returned form is told to the sender by mail.
+    with_mail: bool = True
+
+
+def answer(app: App, number: int, wanted: Answer, t: Translator, *, same: bool = False) -> tuple[Decision, ...]:
+    """Answer question ``number``; with ``same`` also the same question about other mails of its sender.
+
+    Raises: ``ReviewError`` if the question is not open or the answer does not fit it; nothing is written then.
+    """
+    with app.store.read() as session:
+        numbers = (number, *(_alike(session, app.campaign, number) if same else ()))
+        messages = {found.message for one in numbers if (found := load_review(session, review=one))}
+    for message in messages:
+        app.rereader.ensure_read(message)
+    with app.store.write() as session:
+        return tuple(_answer_one(session, app, one, wanted, t) for one in numbers)
+
+
+def undo(app: App, number: int, *, by: str) -> None:
+    """Take decision ``number`` back.
+
+    Raises: ``NoSuchDecision``, ``AlreadyUndone``.
+    """
+    with app.store.write() as session:
+        record_answer_undone(session, decision=number, by=by, now=app.clock())
+
+
+def find_unit(campaign: Campaign, written: str) -> str:
+    """Return the code of the unit that ``written`` is the code or a name of.
+
+    Raises: ``NoSuchUnit``, with the units that it may mean.
+    """
+    codes = {code.casefold(): code for code in campaign.roster.by_code}
+    if written.casefold() in codes:
+        return codes[written.casefold()]
+    match = build_names(campaign).match(written)
+    if match.unit is None:
+        meant = ", ".join(match.candidates)
+        raise NoSuchUnit(unit=written, candidates=meant)
+    return match.unit
+
+
+def _answer_one(session: Session, app: App, number: int, wanted: Answer, t: Translator) -> Decision:
+    review = load_review(session, review=number)
+    form = _form(review, wanted) if review else None
+    now = app.clock()
+    decision = record_answer(
+        session,
+        review=number,
+        action=wanted.action,
+        unit=_unit(session, review, wanted) if review else None,
+        form=form,
+        content_key=content_key(form) if form else "",
+        comment=wanted.comment,
+        by=wanted.by,
+        now=now,
+    )
+    if review and wanted.action is Action.RETURN and wanted.with_mail:
+        mail = returned_mail(review, decision, campaign=app.campaign, sender=require_sender(app), translator=t)
+        record_mail(session, mail=mail, not_before=now)
+    return decision
+
+
+def _form(review: Review, wanted: Answer) -> Form | None:
+    """Return the form that counts by the answer.
+
+    Raises: ``UnfitAction`` if there is nothing to accept.
+    """
+    if wanted.action not in fitting(review):
+        raise UnfitAction(number=review.id, cause=N_("nothing was read that could be taken"))
+    if wanted.action is not Action.EDIT or wanted.entries is None:
+        return review.form
+    return replace(review.form or Form(unit_as_written=None), entries=wanted.entries, problems=())
+
+
+def _unit(session: Session, review: Review, wanted: Answer) -> str | None:
+    """Return the unit of the answer: the one named, the one that the form is booked to, or the only candidate.
+
+    Raises: ``UnfitAction`` if none is named where one is needed.
+    """
+    if wanted.unit is not None or wanted.action is Action.IGNORE:
+        return wanted.unit
+    booked = load_booked_unit(
+        session, message=review.message, attachment=review.attachment, form_number=review.form_number
+    )
+    if booked is not None:
+        return booked
+    if len(review.candidates) == 1:
+        return review.candidates[0]
+    if wanted.action is Action.RETURN or review.is_remark:
+        return None
+    raise UnfitAction(number=review.id, cause=N_("it is not known whose form it is: add --unit UNIT"))
+
+
+def _alike(session: Session, campaign: Campaign, number: int) -> tuple[int, ...]:
+    """Return the other open questions that ask the same about mails of the same sender."""
+    asked = load_review(session, review=number)
+    others = load_reviews(session, campaign_id=campaign.id)
+    return tuple(r.id for r in others if asked and r.id != number and _sameness(r) == _sameness(asked))
+
+
+def _sameness(review: Review) -> tuple[object, ...]:
+    written = review.form.unit_as_written if review.form else None
+    return (review.sender.casefold(), review.reason.code, written, review.candidates)

@@ -1,0 +1,98 @@
+"""Kept mail read again with today's readers, roster and names; what officers decided still holds."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+from domain.campaign import Campaign
+from domain.clock import Clock
+from domain.errors import KeptMailDamaged
+from domain.reading import MessageReading
+from ingest.limits import MAX_MAIL_BYTES
+from ingest.pipeline import Progress, no_progress
+from ingest.reading import MailReader
+from storage.answers import record_reread
+from storage.engine import Store
+from storage.messages import KeptMessage, load_kept, load_raw
+from storage.readings import load_read
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class Reread:
+    """What reading all kept mail again gave."""
+
+    #: Messages that were read.
+    messages: int = 0
+    #: Row number -> reading, of those that say something else than before.
+    changed: dict[int, MessageReading] = field(default_factory=dict)
+    #: Row numbers of messages whose bytes are damaged or no longer kept; they stay as they are.
+    gone: list[int] = field(default_factory=list)
+    #: Row numbers of messages at which something of ours failed; they stay as they are.
+    failed: list[int] = field(default_factory=list)
+
+
+class Rereader:
+    """Reads kept mail of one campaign again."""
+
+    def __init__(self, store: Store, campaign: Campaign, reader: MailReader, clock: Clock) -> None:
+        self._store = store
+        self._campaign = campaign
+        self._reader = reader
+        self._clock = clock
+
+    def read_all(self, progress: Progress = no_progress) -> Reread:
+        """Read every message that was read before, and return what is otherwise now; nothing is written."""
+        with self._store.read() as session:
+            kept = load_kept(session, campaign_id=self._campaign.id)
+        found = Reread()
+        progress("read", 0, len(kept))
+        for message in kept:
+            self._compare(message, found)
+            found.messages += 1
+            progress("read", found.messages, len(kept))
+        return found
+
+    def book(self, found: Reread) -> None:
+        """Take the changed readings for what the messages say from now on, each in a transaction of its own."""
+        for number, reading in found.changed.items():
+            with self._store.write() as session:
+                record_reread(session, message=number, reading=reading, now=self._clock())
+
+    def ensure_read(self, number: int) -> None:
+        """Keep what message ``number`` says, if an earlier dangky read it that did not keep that.
+
+        Raises: ``KeptMailDamaged`` if its bytes are damaged or no longer kept.
+        """
+        with self._store.read() as session:
+            if load_read(session, messages=(number,)):
+                return
+            (message,) = load_kept(session, campaign_id=self._campaign.id, message=number)
+        reading = self._read(message)
+        with self._store.write() as session:
+            record_reread(session, message=number, reading=reading, now=self._clock())
+
+    def _compare(self, message: KeptMessage, found: Reread) -> None:
+        try:
+            reading = self._read(message)
+        except KeptMailDamaged:
+            found.gone.append(message.id)
+            return
+        # A fault of ours in one message must not keep the others from being read.
+        except Exception:
+            log.exception("message %d: reading it again failed", message.id)
+            found.failed.append(message.id)
+            return
+        with self._store.read() as session:
+            before = load_read(session, messages=(message.id,)).get(message.id)
+        if before != reading:
+            found.changed[message.id] = reading
+
+    def _read(self, message: KeptMessage) -> MessageReading:
+        with self._store.read() as session:
+            raw = load_raw(session, message=message.id)
+        if message.size_bytes > MAX_MAIL_BYTES:
+            return self._reader.too_large(raw, size_bytes=message.size_bytes)
+        return self._reader.read(raw, received=message.received)

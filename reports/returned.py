@@ -1,0 +1,66 @@
+"""The mail by which a form goes back to its sender with an officer's comment."""
+
+from __future__ import annotations
+
+from html import escape
+
+from domain.campaign import Campaign
+from domain.decision import Decision
+from domain.errors import N_
+from domain.outgoing import OutgoingMail
+from domain.review import Review
+from reports.language import Translator
+from reports.mail import Letter, compose, mail_bytes, message_id
+
+KIND = "returned"
+
+
+def returned_mail(
+    review: Review, decision: Decision, *, campaign: Campaign, sender: str, translator: Translator
+) -> OutgoingMail:
+    """Return the mail to the sender of the form: which form, what to correct, and what to do.
+
+    It answers the sender's own mail (RFC 5322, section 3.6.4), so that it stands beside it in the mailbox.
+
+    Raises: ``DeliveryRefused`` if the sender's address is none.
+    """
+    key = f"{KIND}/{campaign.id}/{decision.id}"
+    text = "\n\n".join(_paragraphs(review, decision, campaign, translator)) + "\n"
+    letter = Letter(
+        sender=sender,
+        recipient=review.sender,
+        subject=f"Re: {review.subject}",
+        text=text,
+        html="".join(f"<p>{escape(part)}</p>" for part in text.strip().split("\n\n")),
+        message_id=message_id(key, sender),
+        date=decision.decided_at,
+        headers=_threading(review),
+    )
+    return OutgoingMail(
+        key=key,
+        kind=KIND,
+        recipient=review.sender,
+        content=mail_bytes(compose(letter)),
+        created_at=decision.decided_at,
+    )
+
+
+def _threading(review: Review) -> dict[str, str]:
+    named = review.message_id.startswith("<") and review.message_id.endswith(">")
+    return {"In-Reply-To": review.message_id, "References": review.message_id} if named else {}
+
+
+def _paragraphs(review: Review, decision: Decision, campaign: Campaign, t: Translator) -> tuple[str, ...]:
+    received = t.stamp(review.received)
+    return (
+        t._(N_("Dear colleague,")),
+        t._(
+            N_("We received your mail of {received} for “{campaign}” ({file})."),
+            received=received,
+            campaign=campaign.short_title,
+            file=review.file_name or review.subject,
+        ),
+        t._(N_("Please correct: {comment}"), comment=decision.comment),
+        t._(N_("Then send the form once more as an answer to this mail. Until then it is not in the register.")),
+        decision.decided_by,
+    )
