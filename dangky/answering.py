@@ -10,7 +10,7 @@ from dangky.bootstrap import App, build_names
 from dangky.digests import require_sender
 from domain.campaign import Campaign
 from domain.decision import Action, Decision, fitting
-from domain.errors import N_, NoSuchUnit, UnfitAction
+from domain.errors import NoSuchUnit, NothingRead, UnitNotSaid
 from domain.form import Entry, Form
 from domain.review import Review
 from ingest.judgement import content_key
@@ -100,10 +100,10 @@ def _answer_one(session: Session, app: App, number: int, wanted: Answer, t: Tran
 def _form(review: Review, wanted: Answer) -> Form | None:
     """Return the form that counts by the answer.
 
-    Raises: ``UnfitAction`` if there is nothing to accept.
+    Raises: ``NothingRead`` if there is nothing to accept.
     """
     if wanted.action not in fitting(review):
-        raise UnfitAction(number=review.id, cause=N_("nothing was read that could be taken"))
+        raise NothingRead(number=review.id)
     if wanted.action is not Action.EDIT or wanted.entries is None:
         return review.form
     return replace(review.form or Form(unit_as_written=None), entries=wanted.entries, problems=())
@@ -112,7 +112,7 @@ def _form(review: Review, wanted: Answer) -> Form | None:
 def _unit(session: Session, review: Review, wanted: Answer) -> str | None:
     """Return the unit of the answer: the one named, the one that the form is booked to, or the only candidate.
 
-    Raises: ``UnfitAction`` if none is named where one is needed.
+    Raises: ``UnitNotSaid`` if none is named where one is needed.
     """
     if wanted.unit is not None or wanted.action is Action.IGNORE:
         return wanted.unit
@@ -125,7 +125,7 @@ def _unit(session: Session, review: Review, wanted: Answer) -> str | None:
         return review.candidates[0]
     if wanted.action is Action.RETURN or review.is_remark:
         return None
-    raise UnfitAction(number=review.id, cause=N_("it is not known whose form it is: add --unit UNIT"))
+    raise UnitNotSaid(number=review.id)
 
 
 def _alike(session: Session, campaign: Campaign, number: int) -> tuple[int, ...]:

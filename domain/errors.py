@@ -221,10 +221,16 @@ class NoSuchUnit(ReviewError):
     template = N_("“{unit}” is no one unit's code or name ({candidates}). Their codes: dangky units list")
 
 
-class UnfitAction(ReviewError):
-    """The action does not fit the question."""
+class NothingRead(ReviewError):
+    """Nothing was read that could be accepted."""
 
-    template = N_("Question {number}: {cause}")
+    template = N_("Question {number}: no row was read that could be taken. Give the rows: dangky review edit {number}")
+
+
+class UnitNotSaid(ReviewError):
+    """The answer needs a unit, and the question leaves it open."""
+
+    template = N_("Question {number}: it is not known whose form it is. Add --unit UNIT")
 
 
 # -- delivery ------------------------------------------------------------------------------------

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from domain.errors import N_, DangkyError, SettingsError, SettingsProblem, UnreadableFile
+from datetime import datetime
+
+from domain.decision import Action
+from domain.errors import N_, DangkyError, ReviewError, SettingsError, SettingsProblem, UnreadableFile
 from reports.language import Translator
-from reports.wording import explain
+from reports.wording import action_text, explain
 
 #: Details of a settings problem that are sentences of ours; the others are what must be typed, or was.
 _SENTENCES = frozenset({"found", "right"})
@@ -38,9 +41,21 @@ def explain_error(error: DangkyError, translator: Translator) -> str:
     if isinstance(error, UnreadableFile):
         return explain(error.reason, translator)
     details = {name: _in_the_readers_words(value, translator) for name, value in error.details.items()}
+    if isinstance(error, ReviewError):
+        details = {**details, **_of_a_decision(error, translator)}
     if isinstance(error, SettingsError):
         details = {**details, "problems": "; ".join(explain_problems(error, translator))}
     return translator._(error.template, **details)
+
+
+def _of_a_decision(error: ReviewError, translator: Translator) -> dict[str, str]:
+    """Return when a decision was made and what it was, in the reader's words, where ``error`` tells of one."""
+    said = {}
+    if error.details.get("at"):
+        said["at"] = translator.stamp(datetime.fromisoformat(error.details["at"]))
+    if error.details.get("action"):
+        said["action"] = action_text(Action(error.details["action"]), translator)
+    return said
 
 
 def _in_the_readers_words(cause: str, translator: Translator) -> str:

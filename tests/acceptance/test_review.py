@@ -1,0 +1,168 @@
+"""An officer answers questions on the command line, and finds each answer in the register at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from storage.engine import Store
+from storage.outbox import load_outbox
+from tests.acceptance.installation import Installation, install
+from tests.acceptance.test_commands import letter_mail
+
+NOBODY = "Trường Tiểu học Bình Minh"
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation that has read three forms which do not say whose they are: of Bình Minh A, or B?"""
+    folder = tmp_path_factory.mktemp("read")
+    installation = install(folder, smtp_port=9)
+    for number, model in enumerate(("Vườn rau", "Đường hoa", "Nhà sạch"), start=1):
+        mail = letter_mail(NOBODY, model, f"Mon, 14 Feb 2022 09:0{number}:00 +0700")
+        (folder / "in" / f"{number}.eml").write_bytes(mail)
+    assert installation.run("poll").code == 0
+    return folder
+
+
+@pytest.fixture
+def asked(read: Path, tmp_path: Path) -> Installation:
+    """A copy of it."""
+    shutil.copytree(read, tmp_path, dirs_exist_ok=True)
+    return Installation(config=tmp_path / "config.toml")
+
+
+def status_of(installation: Installation, code: str) -> str:
+    (unit,) = (unit for unit in installation.json("export")["units"] if unit["code"] == code)
+    return str(unit["status"])
+
+
+def models(installation: Installation) -> list[str]:
+    return [entry["model"] for entry in installation.json("export")["entries"]]
+
+
+def numbers(installation: Installation) -> list[int]:
+    return [question["id"] for question in installation.json("review", "list")]
+
+
+def test_a_form_is_assigned_by_any_written_name(asked: Installation) -> None:
+    first, *rest = numbers(asked)
+    answer = asked.run("review", "assign", str(first), "TH Bình Minh B", "--by", "Hà")
+    assert answer.code == 0, answer.err
+    assert "Trường Tiểu học Bình Minh B" in answer.out
+    assert "1/174" in answer.out
+    assert numbers(asked) == rest
+    assert status_of(asked, "TH-BINHMINH-B") == "registered"
+    assert status_of(asked, "TH-BINHMINH-A") == "needs_review"
+
+
+def test_a_question_is_shown_with_its_answers(asked: Installation) -> None:
+    first = numbers(asked)[0]
+    shown = asked.run("review", "show", str(first)).out
+    assert "Vườn rau" in shown
+    assert f"dangky review assign {first}" in shown
+    assert asked.json("review", "show", str(first))["actions"] == [
+        "assign", "accept", "edit", "nothing", "ignore", "return",
+    ]  # fmt: skip
+
+
+def test_an_answer_for_all_alike(asked: Installation) -> None:
+    """The same name, the same sender, the same question: answered once; the newest of the forms counts."""
+    answer = asked.run("review", "assign", str(numbers(asked)[0]), "TH-BINHMINH-A", "--same", "--by", "Hà")
+    assert answer.code == 0, answer.err
+    assert numbers(asked) == []
+    assert models(asked) == ["Nhà sạch"]
+
+
+def test_rows_are_written_out_edited_and_taken(asked: Installation, tmp_path: Path) -> None:
+    first, rows = numbers(asked)[0], tmp_path / "rows.csv"
+    assert asked.run("review", "show", str(first), "--output", str(rows)).code == 0
+    lines = list(csv.reader(io.StringIO(rows.read_text("utf-8-sig"))))
+    assert lines[1][3] == "Vườn rau"
+    lines[1][3] = "Vườn rau sạch"
+    lines.append(["Cá nhân", "Cô Trần Thị Mơ", "Kinh tế", "- Nuôi ong", ""])
+    with rows.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(lines)
+    answer = asked.run("review", "edit", str(first), "--rows", str(rows), "--unit", "TH-BINHMINH-A", "--by", "Hà")
+    assert answer.code == 0, answer.err
+    assert models(asked) == ["Vườn rau sạch", "- Nuôi ong"]
+
+
+def test_wrong_rows_are_told_by_their_number(asked: Installation, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("Loại,Thực hiện,Lĩnh vực,Mô hình,Ghi chú\n", "utf-8")
+    assert asked.run("review", "edit", str(numbers(asked)[0]), "--rows", str(rows)).code == 2
+    headings = "kind,performer,field,model,note\n".title()
+    rows.write_text(
+        f"{headings}Collective,Tổ 1,Kinh tế,Vườn rau,\nAi đó,Tổ 1,Kinh tế,A,\nCá nhân,B,Nghề cá,C,\n", "utf-8"
+    )
+    answer = asked.run("review", "edit", str(numbers(asked)[0]), "--rows", str(rows), "--unit", "TH-BINHMINH-A")
+    assert answer.code == 2
+    assert "dòng 3" in answer.err
+    assert "dòng 4" in answer.err
+    assert models(asked) == []
+
+
+def test_a_form_goes_back_to_its_sender(asked: Installation, tmp_path: Path) -> None:
+    """The mail and the decision are one; it answers the sender's own mail and says what to correct."""
+    first = numbers(asked)[0]
+    answer = asked.run(
+        "review", "return", str(first), "--comment", "Ghi rõ trường A hay B", "--by", "Hà", "--unit", "TH-BINHMINH-A"
+    )
+    assert answer.code == 0, answer.err
+    store = Store.open(f"sqlite:///{tmp_path / 'dangky.db'}")
+    with store.read() as session:
+        (queued,) = load_outbox(session, kind="returned")
+    store.close()
+    mail = message_from_bytes(queued.mail.content, policy=policy.default)
+    assert mail["To"] == "mn@example.vn"
+    assert mail["In-Reply-To"] == "<1@example.vn>"
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert "Ghi rõ trường A hay B" in body.get_content()
+    assert status_of(asked, "TH-BINHMINH-A") == "needs_review"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("assign", "99", "TH-KIMAN"), "Không có việc số 99"),
+        (("assign", "1", "TH Cao Viên"), "TH-CAOVIEN-I, TH-CAOVIEN-II"),
+        (("accept", "1"), "--unit"),
+        (("undo", "7"), "Không có quyết định số 7"),
+    ],
+)
+def test_what_cannot_be_done_is_told(asked: Installation, words: tuple[str, ...], said: str) -> None:
+    answer = asked.run("review", *words)
+    assert answer.code == 1
+    assert said in answer.err
+    assert len(numbers(asked)) == 3
+
+
+def test_an_answer_is_logged_and_taken_back(asked: Installation) -> None:
+    first = numbers(asked)[0]
+    assert asked.run("review", "ignore", str(first), "--comment", "gửi nhầm", "--by", "Hà").code == 0
+    assert asked.run("review", "ignore", str(first), "--by", "Minh").code == 1
+    (made,) = asked.json("review", "log")
+    assert (made["action"], made["decided_by"], made["comment"]) == ("ignore", "Hà", "gửi nhầm")
+    assert asked.run("review", "undo", str(made["id"]), "--by", "Minh").code == 0
+    assert first in numbers(asked)
+    (undone,) = asked.json("review", "log")
+    assert undone["undone_by"] == "Minh"
+
+
+def test_reading_again_changes_nothing_that_was_decided(asked: Installation) -> None:
+    asked.run("review", "assign", str(numbers(asked)[0]), "TH-BINHMINH-B", "--by", "Hà")
+    before = asked.json("export")
+    tried = asked.run("reparse", "--dry-run")
+    assert tried.code == 0, tried.err
+    assert asked.run("reparse").code == 0
+    after = asked.json("export")
+    assert {name: after[name] for name in ("units", "entries", "messages")} == {
+        name: before[name] for name in ("units", "entries", "messages")
+    }
