@@ -68,6 +68,8 @@ class Form:
     letterhead: tuple[str, ...] = ()
     #: Title lines by which the form was recognised; may be empty.
     title: str = ""
+    #: Lines in capitals of who signs it below its table; may be empty.
+    signature: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
     #: What was matched and why, in reading order, for ``dangky parse``.

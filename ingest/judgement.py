@@ -334,12 +334,10 @@ def _asked(mail: OpenedMail, at: FoundForm, why: Reason, candidates: tuple[str, 
 
 
 def _surroundings(mail: OpenedMail, at: FoundForm) -> Surroundings:
-    """Return what stands around a form; of several forms in a workbook the sheet's name too."""
-    sheet = f" {at.form.sheet}" if at.form.sheet and not at.is_only else ""
-    name = at.file.attachment.name + sheet
+    """Return what stands around a form."""
     return Surroundings(
         envelope=mail.envelope,
-        file_name=name,
+        file_name=at.file.attachment.name,
         body=mail.body,
         is_only_form=at.is_only,
         is_recognised=at.file.reading.is_recognised,

@@ -10,6 +10,7 @@ from domain.document import Place
 from domain.form import Entry, Finding, Form, Problem, Weight
 from domain.reasons import ReasonCode, reason
 from parsers.recognise.campaign_year import find_year, years
+from parsers.recognise.signing import signature
 from parsers.recognise.surroundings import Line, find_genre, find_title, find_unit_line, letterhead
 from parsers.text import fold
 
@@ -70,6 +71,7 @@ def assemble(draft: Draft, template: FormTemplate) -> Form:
         unit_as_written=unit,
         letterhead=letterhead(draft.lines, title=title, labels=labels),
         title=title.text if title else "",
+        signature=signature(draft.below, draft.trace),
         entries=_with_unit(draft, unit),
         problems=(
             *_of_unit_lines(draft, template),
