@@ -337,10 +337,14 @@ class _Walk:
 
     def _begin_if_new(self, sheet: str | None = None) -> None:
         """Begin the next form if the lines since the last row name a unit, or a new sheet begins one."""
-        titled_anew = find_title(self._lines, self._template.titles) is not None
+        above = [line for line in self._lines if sheet in (None, line.place.sheet)]
+        titled_anew = find_title(above, self._template.titles) is not None
         fresh_sheet = sheet is not None and sheet != self._draft.sheet and _begins_form(sheet, titled=titled_anew)
-        names_unit = find_unit_line(self._lines, self._template.unit_labels) is not None
-        if self._draft.opened and (names_unit or fresh_sheet or (titled_anew and bears_letterhead(self._lines))):
+        names_unit = find_unit_line(above, self._template.unit_labels) is not None
+        if self._draft.opened and (names_unit or fresh_sheet or (titled_anew and bears_letterhead(above))):
+            # Who signed at the end of the sheet before is no letterhead of this one.
+            self._draft.below = [line for line in self._lines if line not in above]
+            self._lines = above
             self._close()
         self._draft.lines.extend(self._lines)
         self._lines = []
