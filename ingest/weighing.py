@@ -34,8 +34,8 @@ WEIGHTS: Mapping[Source, int] = {
 #: What a unit needs, from two sources at least, where the form's own words do not name it; and what weighs
 #: against a unit that they do name.
 ENOUGH = 2
-#: What the address weighs in a mail that is sent on: it says who sent it on.
-SENT_ON = 1
+#: What the address weighs in a mail that is sent on, as it says who sent it on; and a sheet's name among several.
+SENT_ON, LABEL = 1, 2
 
 #: By what a form names its unit itself, strongest first.
 _NAMING = (Source.FORM_LINE, Source.LETTERHEAD, Source.TITLE)
@@ -136,7 +136,7 @@ class _Scales:
         if not own and not self._circumstances.is_only_form:
             own = [item for item in self._evidence if item.source is Source.SHEET_NAME]
             own = own if len(own) == 1 and own[0].match.unit else []
-        return min(own, key=lambda item: (_rank(item.source), item.match.unit or "", item.match.written), default=None)
+        return min(own, key=_precedence, default=None)
 
     def _checked(self, leading: Evidence, unit: str) -> _Verdict:
         """Take the unit that the form names, unless enough beside the sender's address names another."""
@@ -241,12 +241,20 @@ class _Scales:
 
     def _sums(self, evidence: Iterable[Evidence]) -> dict[str, int]:
         """Return the weight for each unit that some source names exactly; a source counts once a unit."""
-        weights = {**WEIGHTS, Source.SENDER: SENT_ON} if self._circumstances.is_sent_on else WEIGHTS
+        weights = self._weights()
         named = {(_SAME_TEXT.get(item.source, item.source), item.match.unit) for item in evidence if item.match.unit}
         sums: dict[str, int] = defaultdict(int)
         for source, unit in named:
             sums[str(unit)] += weights[source]
         return dict(sums)
+
+    def _weights(self) -> Mapping[Source, int]:
+        weights = dict(WEIGHTS)
+        if self._circumstances.is_sent_on:
+            weights[Source.SENDER] = SENT_ON
+        if not self._circumstances.is_only_form:
+            weights[Source.SHEET_NAME] = LABEL
+        return weights
 
     def _conflict(self, codes: Iterable[str]) -> Reason:
         return reason(ReasonCode.EVIDENCE_CONFLICTS, units=self._names(self._in_order(codes)))
@@ -259,8 +267,10 @@ class _Scales:
         return "; ".join(self._roster.by_code[code].name for code in codes)
 
 
-def _rank(source: Source) -> int:
-    return _NAMING.index(source) if source in _NAMING else len(_NAMING)
+def _precedence(item: Evidence) -> tuple[object, ...]:
+    """Return by what the evidence of the form itself is ranked: by source, of equal ones the more doubtful first."""
+    match, rank = item.match, _NAMING.index(item.source) if item.source in _NAMING else len(_NAMING)
+    return rank, match.unit or "", match.is_open, not match.is_mistyped, match.candidates, match.written
 
 
 def _is_weak(leading: Evidence) -> bool:

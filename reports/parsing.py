@@ -13,10 +13,11 @@ from domain.form import Entry, FileReading, Finding, Form, Problem, Weight
 from domain.reasons import Reason
 from domain.unit import Roster
 from parsers.text import one_line
+from reports.certainty import bearing_text
 from reports.export import Json
 from reports.language import Translator
 from reports.tables import Grid
-from reports.wording import explain, kind_text, place_text, source_text
+from reports.wording import explain, kind_text, place_text, shown, source_text
 
 _WEIGHTS = {Weight.REMARK: N_("remark"), Weight.QUESTION: N_("question")}
 
@@ -25,7 +26,7 @@ def parse_document(file: str, reading: FileReading, attributions: Sequence[Attri
     """Return one object of the contract: file, outcome, reason, and its forms with units, entries and problems.
 
     Beside the keys of the contract it has the file's format, what was found in it and left out, whether a program
-    recognised its text, and for each form whose it is and by what, and each step of reading it.
+    recognised its text, and for each form whose it is, how sure that is and by what, and each step of reading it.
     """
     return {
         "file": file,
@@ -46,6 +47,8 @@ def _form(form: Form, found: Attribution) -> Json:
         "unit": found.unit,
         "unit_reason": found.reason.code.value if found.reason else None,
         "candidates": list(found.candidates),
+        "confidence": found.confidence.value,
+        "claim": found.claim,
         "evidence": [_evidence(item) for item in found.evidence],
         "entries": [_entry(entry) for entry in form.entries],
         "problems": [_problem(problem) for problem in form.problems],
@@ -60,6 +63,7 @@ def _evidence(item: Evidence) -> Json:
         "written": match.written,
         "units": list(match.candidates),
         "is_mistyped": match.is_mistyped,
+        "bearing": item.bearing.value if item.bearing else None,
     }
 
 
@@ -100,9 +104,25 @@ def _place(place: Place) -> dict[str, object]:
 
 
 def evidence_rows(found: Attribution, roster: Roster, t: Translator) -> Grid:
-    """Return each source, what it says, and which units that means."""
-    rows = ((source_text(item.source, t), item.match.written, _meant(item.match, roster, t)) for item in found.evidence)
-    return _grid(t, (N_("Source"), N_("As written"), N_("Units")), rows)
+    """Return each source, what it says, which units that means, and whether it speaks for the unit that was weighed."""
+    headings = [N_("Source"), N_("As written"), N_("Units"), *([N_("Speaks")] if found.claim else [])]
+    rows = (
+        (
+            source_text(item.source, t),
+            shown(item.match.written),
+            _meant(item.match, roster, t),
+            *((bearing_text(item.bearing, t),) if found.claim else ()),
+        )
+        for item in found.evidence
+    )
+    return _grid(t, headings, rows)
+
+
+def evidence_title(found: Attribution, roster: Roster, t: Translator) -> str:
+    """Return what the table of evidence is about: one unit, if there is one to weigh."""
+    if found.claim is None:
+        return t._(N_("Whose form it is"))
+    return t._(N_("Whose form it is: for and against {unit}"), unit=roster.by_code[found.claim].name)
 
 
 def _meant(match: NameMatch, roster: Roster, t: Translator) -> str:

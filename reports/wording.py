@@ -62,11 +62,14 @@ SOURCE_TEXTS: Mapping[Source, str] = {
     Source.FORM_LINE: N_("the form's line for the unit"),
     Source.LETTERHEAD: N_("the letterhead"),
     Source.TITLE: N_("the title of the form"),
+    Source.SHEET_NAME: N_("the name of the sheet"),
+    Source.SIGNATURE: N_("who signs the form"),
     Source.SENDER: N_("the sender's address"),
     Source.SUBJECT: N_("the subject"),
     Source.FILE_NAME: N_("the file name"),
     Source.SENDER_NAME: N_("the sender's name"),
     Source.BODY: N_("the text of the message"),
+    Source.MAIL_SIGNATURE: N_("the signature of the message"),
 }
 ROLE_TEXTS: Mapping[Role, str] = {
     Role.NUMBER: N_("running number"),

@@ -26,8 +26,17 @@ from ingest.unpacking.packed import NAME_JOINT
 from ingest.verdict import ReadFile
 from parsers.limits import MAX_FILE_BYTES
 from parsers.sniff import sniff
+from reports.certainty import confidence_text
 from reports.language import Translator
-from reports.parsing import entry_rows, evidence_rows, finding_rows, parse_document, problem_rows, question_lines
+from reports.parsing import (
+    entry_rows,
+    evidence_rows,
+    evidence_title,
+    finding_rows,
+    parse_document,
+    problem_rows,
+    question_lines,
+)
 from reports.wording import explain, file_text, outcome_text
 
 HELP = N_("show what is read from files, and why; nothing is stored")
@@ -126,6 +135,7 @@ class _Parser:
 
     def parse(self, path: Path, data: bytes) -> ParsedPath:
         files = tuple(_named(path, file) for file in self._reader.read_file(data))
+        forms = sum(len(file.reading.forms) for file in files)
         is_mail = sniff(data) in _MAILS
         if is_mail:
             judged = self._reader.read(data, received=self._received)
@@ -133,19 +143,19 @@ class _Parser:
             alone = OpenedMail(envelope=Envelope(), body="", attachments=tuple(file.attachment for file in files))
             judged = self._judge.judge(alone, files, received=self._received)
         return ParsedPath(
-            files=tuple(self._parsed(path, file, judged.envelope) for file in files),
+            files=tuple(self._parsed(path, file, judged.envelope, is_only=forms == 1) for file in files),
             is_mail=is_mail,
             outcome=judged.outcome,
             reason=judged.reason,
             questions=tuple(review.reason for review in judged.reviews if review.reason != judged.reason),
         )
 
-    def _parsed(self, path: Path, file: ReadFile, envelope: Envelope) -> ParsedFile:
+    def _parsed(self, path: Path, file: ReadFile, envelope: Envelope, *, is_only: bool) -> ParsedFile:
         reading, file_name = file.reading, file.attachment.name
         around = Surroundings(
             envelope=envelope,
             file_name=file_name,
-            is_only_form=len(reading.forms) == 1,
+            is_only_form=is_only,
             is_recognised=reading.is_recognised,
         )
         found = tuple(self._attributor.attribute(form, around) for form in reading.forms)
@@ -204,7 +214,8 @@ def _explain(item: ParsedFile, campaign: Campaign, screen: Screen) -> None:
 def _explain_form(form: Form, found: Attribution, campaign: Campaign, screen: Screen) -> None:
     t = screen.t
     screen.say(_whose(found, campaign.roster, campaign, t), style="bold cyan" if found.unit else "bold yellow")
-    screen.table(evidence_rows(found, campaign.roster, t), title=t._(N_("Whose form it is")))
+    screen.say(confidence_text(found.confidence, t))
+    screen.table(evidence_rows(found, campaign.roster, t), title=evidence_title(found, campaign.roster, t))
     screen.table(finding_rows(form.trace, t, campaign), title=t._(N_("What was seen")))
     screen.table(entry_rows(form, campaign.template, t), title=t._(N_("Models read")))
     if form.problems:

@@ -113,11 +113,37 @@ def test_json_says_by_what_a_form_was_understood(nowhere: Installation, tmp_path
     (document,) = _documents(nowhere, _written(tmp_path / "dk.docx", form_docx(FORM)))
     (form,) = document["forms"]
     assert document["recognised"] is False
-    assert form["evidence"][0] == {"source": "form_line", "written": "MN Kim An", "units": ["MN-KIMAN"]}
+    assert form["evidence"][0] == {
+        "source": "form_line",
+        "written": "MN Kim An",
+        "units": ["MN-KIMAN"],
+        "is_mistyped": False,
+        "bearing": "for",
+    }
     assert (form["unit_reason"], form["candidates"]) == (None, ["MN-KIMAN"])
+    assert (form["confidence"], form["claim"]) == ("certain", "MN-KIMAN")
     steps = {step["reason"] for step in form["findings"]}
     assert {"title_found", "unit_line_found", "heading_found", "row_read", "row_blank"} <= steps
     assert all(step["place"] for step in form["findings"])
+
+
+@pytest.mark.parametrize(
+    ("unit", "name", "sentence", "signs"),
+    [
+        ("MN Kim An", "DVK.docx", "Certain: the form itself names the unit", ["for it"]),
+        ("MN Kim An", "MN Kim Thu.docx", "Clear: the form itself names the unit", ["for it", "against it"]),
+        ("Tiểu học Cao Viên", "DVK.docx", "Doubtful: some signs point to units", []),
+        ("UBND xã Hồng Phong", "DVK.docx", "Unknown: nothing points to a unit", []),
+    ],
+)
+def test_how_sure_it_is_is_said(
+    nowhere: Installation, tmp_path: Path, unit: str, name: str, sentence: str, signs: list[str]
+) -> None:
+    """Beside the unit stands in plain words how sure that is, and what speaks for it and against it."""
+    form = FilledForm(unit=unit, collectives=FORM.collectives)
+    said = _parse(nowhere, _written(tmp_path / name, form_docx(form))).out
+    assert sentence in said
+    assert [sign for sign in ("for it", "against it") if sign in said] == signs
 
 
 def test_old_letters_are_shown_as_they_stood(nowhere: Installation, tmp_path: Path) -> None:

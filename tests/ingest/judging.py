@@ -12,7 +12,7 @@ from domain.reading import MessageReading
 from domain.reasons import ReasonCode, reason
 from ingest.judgement import Judge
 from ingest.verdict import ReadFile
-from tests.ingest.test_attribution import ATTRIBUTOR, LETTER
+from tests.ingest.attributing import ATTRIBUTOR, LETTER
 
 JUDGE = Judge(LETTER, ATTRIBUTOR)
 RECEIVED = LETTER.deadline - timedelta(days=1)

@@ -30,7 +30,7 @@ from storage.messages import load_ledger
 from storage.models import RawMailRow
 from storage.polls import load_health
 from storage.register import load_register
-from tests.ingest.test_attribution import LETTER
+from tests.ingest.attributing import LETTER
 
 NOW = LETTER.deadline + timedelta(hours=9)
 ON_TIME = LETTER.deadline - timedelta(hours=3)
