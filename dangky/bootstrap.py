@@ -7,9 +7,10 @@ guard or connects to a server.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -19,10 +20,13 @@ from dangky.campaign_file import load_campaign
 from dangky.config_file import load_settings
 from dangky.settings import DatabaseSettings, ImapSettings, MailboxSettings, Settings, SmtpSettings
 from domain.campaign import Campaign
-from domain.clock import Clock, utc_now
+from domain.clock import Clock, local_day, utc_now
+from domain.memory import Memory, with_memories
+from domain.succession import change_days, names_on
 from domain.unit import Roster
 from ingest.attribution import Attributor
 from ingest.guard import Guard
+from ingest.judge_by_day import JudgeByDay
 from ingest.judgement import Judge
 from ingest.mailboxes.folder import FolderMailbox
 from ingest.mailboxes.imap import ImapMailbox
@@ -37,6 +41,7 @@ from reports.delivery import Security as SmtpSecurity
 from reports.delivery import SmtpServer, SmtpTransport
 from storage.campaigns import is_recorded, load_roster, record_campaign
 from storage.engine import Store
+from storage.memories import load_memories
 
 #: A number from 0 to 1, for spreading retries.
 jitter = random.SystemRandom().random
@@ -51,6 +56,8 @@ class App:
     campaign: Campaign
     #: The roster that lies in the campaign's folder; differs once another was imported.
     roster_in_folder: Roster
+    #: What officers have taught, also what is forgotten again.
+    memories: tuple[Memory, ...]
     store: Store
     mailboxes: tuple[Mailbox, ...]
     pipeline: Pipeline
@@ -78,11 +85,14 @@ def open_app(config: Path, environ: Mapping[str, str], clock: Clock = utc_now) -
         store = Store.open(database_url(settings.database))
         stack.callback(store.close)
         campaign = _with_kept_roster(store, in_folder, clock)
-        reader = build_reader(campaign, stack.enter_context(Guard()))
+        with store.read() as session:
+            memories = load_memories(session, campaign_id=campaign.id)
+        reader = build_reader(campaign, stack.enter_context(Guard()), memories)
         yield App(
             settings=settings,
             campaign=campaign,
             roster_in_folder=in_folder.roster,
+            memories=memories,
             store=store,
             mailboxes=tuple(build_mailbox(item) for item in settings.mailboxes),
             pipeline=Pipeline(store, campaign, reader, clock),
@@ -110,19 +120,33 @@ def _with_roster_of(session: Session, campaign: Campaign) -> Campaign:
     return campaign if kept is None else replace(campaign, roster=kept)
 
 
-def build_names(campaign: Campaign) -> NameIndex:
-    """Return what the names of the roster of ``campaign`` mean."""
-    return NameIndex.build(campaign.roster, places=campaign.places, unit_labels=campaign.template.unit_labels)
+def build_names(campaign: Campaign, *, memories: Iterable[Memory] = (), day: date | None = None) -> NameIndex:
+    """Return what the names of ``campaign`` mean, also remembered ones, on ``day``; None: today."""
+    return _build_index(campaign, _roster_on(campaign, memories, day))
 
 
-def build_attributor(campaign: Campaign) -> Attributor:
-    """Return what knows the names and senders of the roster of ``campaign``."""
-    return Attributor(campaign.roster, build_names(campaign))
+def build_attributor(campaign: Campaign, *, memories: Iterable[Memory] = (), day: date | None = None) -> Attributor:
+    """Return what knows the names and senders of ``campaign``, also remembered ones, on ``day``; None: today."""
+    roster = _roster_on(campaign, memories, day)
+    return Attributor(roster, _build_index(campaign, roster))
 
 
-def build_reader(campaign: Campaign, guard: Guard) -> MailReader:
-    """Return the reader of ``campaign``."""
-    return MailReader(campaign, guard, Judge(campaign, build_attributor(campaign)))
+def _roster_on(campaign: Campaign, memories: Iterable[Memory], day: date | None) -> Roster:
+    return names_on(with_memories(campaign.roster, memories), day or local_day(utc_now()))
+
+
+def _build_index(campaign: Campaign, roster: Roster) -> NameIndex:
+    return NameIndex.build(roster, places=campaign.places, unit_labels=campaign.template.unit_labels)
+
+
+def build_reader(campaign: Campaign, guard: Guard, memories: Sequence[Memory] = ()) -> MailReader:
+    """Return the reader of ``campaign``, which judges each mail with the names of its day."""
+
+    def judge_on(day: date) -> Judge:
+        return Judge(campaign, build_attributor(campaign, memories=memories, day=day))
+
+    judge = JudgeByDay(judge_on, days=change_days(campaign.roster), today=local_day(utc_now()))
+    return MailReader(campaign, guard, judge)
 
 
 def build_mailbox(settings: MailboxSettings) -> Mailbox:

@@ -115,9 +115,10 @@ def _run(arguments: argparse.Namespace, context: Context) -> int:
     try:
         return int(arguments.run(arguments, context))
     except SettingsError as error:
-        context.screen.fail(f"{error.file}:")
+        if error.file:
+            context.screen.fail(f"{error.file}:")
         for line in explain_problems(error, context.t):
-            context.screen.fail(f"  {line}")
+            context.screen.fail(f"  {line}" if error.file else line)
         return _WRONG
     except DangkyError as error:
         context.screen.fail(explain_error(error, context.t))

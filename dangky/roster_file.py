@@ -6,17 +6,18 @@ by its code or by its name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from dangky.addresses import is_address
+from dangky.roster_cells import read_aliases, read_date, read_words, unguarded
 from dangky.roster_rows import RosterRow, read_rows
 from dangky.toml_file import problem
 from domain.campaign import Group
 from domain.errors import N_, RosterError, SettingsProblem
+from domain.roster_checks import CODE, find_span_problems, shared_names
 from domain.unit import Roster, Unit
 from parsers.limits import MAX_FILE_BYTES
 from parsers.text import bare, fold, one_line
@@ -31,16 +32,14 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "senders": ("senders", "địa chỉ thư", "thư điện tử", "email", "e-mail", "địa chỉ email"),
     "contact": ("contact", "liên hệ", "người liên hệ", "điện thoại"),
     "note": ("note", "ghi chú"),
+    "opened_on": ("opened_on", "hỏi từ ngày", "từ ngày", "ngày thành lập"),
+    "closed_on": ("closed_on", "thôi hỏi từ ngày", "đến ngày", "ngày thôi hỏi"),
+    "successors": ("successors", "đơn vị kế thừa", "kế thừa"),
 }
 #: Columns that a roster must have.
 REQUIRED = ("code", "name", "group")
-#: Characters between the names or addresses of one cell.
-LIST_SEPARATOR = "|"
-
 _IGNORED = frozenset({"stt", "tt", "no"})
 _COLUMN_OF = {bare(heading): column for column, headings in HEADINGS.items() for heading in headings}
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-_BETWEEN_ADDRESSES = re.compile(r"[\s|,;]+")
 
 _NO_FILE = N_("there is no such file")
 _UNREADABLE = N_("the file cannot be read: {cause}")
@@ -57,6 +56,7 @@ _NO_NAME = N_("row {row}: the name is missing")
 _NO_GROUP = N_("row {row}: the group is missing; the groups are {groups}")
 _UNKNOWN_GROUP = N_("row {row}: there is no group “{written}”; the groups are {groups}")
 _BAD_ADDRESS = N_("row {row}: “{written}” is no e-mail address")
+_BAD_DATE = N_("row {row}: “{written}” is no date; write it like 2025-07-01 or 01/07/2025")
 _SAME_CODE = N_("row {row}: the code “{written}” stands already in row {first}")
 _SAME_NAME = N_("row {row}: the name “{written}” stands already in row {first}")
 _SHARED_NAME = N_("the name “{written}” means more than one unit: {units}; forms that bear it need an officer")
@@ -110,14 +110,9 @@ def find_shared_names(roster: Roster) -> tuple[SettingsProblem, ...]:
 
     Case, punctuation and the place of the tone mark do not make a difference.
     """
-    owners: dict[str, dict[str, str]] = {}
-    for unit in roster.units:
-        for name in (unit.name, *unit.aliases):
-            owners.setdefault(fold(name), {}).setdefault(unit.code, name)
     return tuple(
-        problem("", _SHARED_NAME, written=next(iter(units.values())), units=", ".join(units))
-        for units in owners.values()
-        if len(units) > 1
+        problem("", _SHARED_NAME, written=shared.written, units=", ".join(shared.units))
+        for shared in shared_names(roster, fold)
     )
 
 
@@ -142,7 +137,8 @@ def _read_units(
     problems += _check_repeated(unit_rows, "name", fold, _SAME_NAME)
     problems += [] if unit_rows else [problem("", _EMPTY)]
     problems.sort(key=lambda found: int(found.details.get("row", 0)))
-    return tuple(_build(row, group_codes) for row in unit_rows), problems
+    units = tuple(_build(row, group_codes) for row in unit_rows)
+    return units, problems or list(find_span_problems(Roster(units=units)))
 
 
 def _is_heading(row: RosterRow) -> bool:
@@ -168,7 +164,7 @@ def _check_heading(row: RosterRow) -> Iterator[SettingsProblem]:
 
 
 def _unit_row(row: RosterRow, columns: Sequence[str | None]) -> _UnitRow:
-    cells = {column: cell for column, cell in zip(columns, row.cells, strict=False) if column}
+    cells = {column: unguarded(cell) for column, cell in zip(columns, row.cells, strict=False) if column}
     return _UnitRow(number=row.number, cells=dict.fromkeys(HEADINGS, "") | cells)
 
 
@@ -194,7 +190,7 @@ def _check_row(
     names = ", ".join(known.code for known in groups or ())
     if not code:
         yield row.problem(_NO_CODE)
-    elif not _CODE.fullmatch(code):
+    elif not CODE.fullmatch(code):
         yield row.problem(_BAD_CODE, written=one_line(code))
     if not fold(row.cells["name"]):
         yield row.problem(_NO_NAME)
@@ -202,9 +198,12 @@ def _check_row(
         yield row.problem(_NO_GROUP, groups=names)
     elif codes is not None and bare(group) not in codes:
         yield row.problem(_UNKNOWN_GROUP, written=one_line(group), groups=names)
-    for address in _addresses(row):
+    for address in read_words(row.cells["senders"]):
         if not is_address(address):
             yield row.problem(_BAD_ADDRESS, written=address)
+    for column in ("opened_on", "closed_on"):
+        if row.cells[column] and read_date(row.cells[column]) is None:
+            yield row.problem(_BAD_DATE, written=one_line(row.cells[column]))
 
 
 def _check_repeated(
@@ -226,21 +225,11 @@ def _build(row: _UnitRow, codes: Mapping[str, str] | None) -> Unit:
         name=name,
         group=codes.get(bare(group), group) if codes is not None else group,
         commune=one_line(row.cells["commune"]),
-        aliases=tuple(_aliases(row.cells["aliases"], name)),
-        senders=tuple(dict.fromkeys(address.lower() for address in _addresses(row))),
+        aliases=tuple(read_aliases(row.cells["aliases"], name)),
+        senders=tuple(dict.fromkeys(address.lower() for address in read_words(row.cells["senders"]))),
         contact=one_line(row.cells["contact"]),
         note=one_line(row.cells["note"]),
+        opened_on=read_date(row.cells["opened_on"]),
+        closed_on=read_date(row.cells["closed_on"]),
+        successors=read_words(row.cells["successors"]),
     )
-
-
-def _aliases(cell: str, name: str) -> Iterator[str]:
-    """Yield the other names, each once, without the name itself."""
-    seen = {fold(name), ""}
-    for alias in cell.replace("\n", LIST_SEPARATOR).split(LIST_SEPARATOR):
-        if fold(alias) not in seen:
-            seen.add(fold(alias))
-            yield one_line(alias)
-
-
-def _addresses(row: _UnitRow) -> list[str]:
-    return [address for address in _BETWEEN_ADDRESSES.split(row.cells["senders"]) if address]

@@ -6,10 +6,13 @@ Functions take ``now``; only the composition root (``dangky.bootstrap``) reads t
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 #: A source of the present moment; the real one is :func:`utc_now`.
 Clock = Callable[[], datetime]
+#: Where the units are: the zone in which their days begin, and in which people read times.
+LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def utc_now() -> datetime:
@@ -26,3 +29,8 @@ def require_aware(instant: datetime) -> datetime:
     if instant.utcoffset() is None:
         raise ValueError(f"a time without an offset: {instant.isoformat()}")
     return instant
+
+
+def local_day(instant: datetime) -> date:
+    """Return the day on which ``instant`` (aware) falls where the units are."""
+    return require_aware(instant).astimezone(LOCAL_ZONE).date()

@@ -4,13 +4,15 @@
     ├── SettingsError            whoever wrote the configuration
     │   ├── ConfigurationError       config.toml
     │   ├── CampaignError            a campaign's folder
-    │   └── RosterError              a roster file
+    │   ├── RosterError              a roster file
+    │   └── RosterRefused            a change of the roster that an officer asked for
     ├── MailboxError             whoever runs the mail server
     │   ├── MailboxUnreachable       refused, cut off, timed out: tried again
     │   ├── LoginRefused             wrong user or password: not tried again in a loop
     │   ├── CertificateRefused       TLS that cannot be trusted
     │   ├── FolderMissing            no such folder
     │   └── UnexpectedAnswer         the server broke the protocol
+    ├── MemoryRefused            the officer who said what to learn
     ├── StoreError               whoever runs this machine
     │   ├── StoreUnreachable         database not there, not writable, disk full
     │   ├── StoreTooNew              written by a newer dangky
@@ -103,6 +105,25 @@ class RosterError(SettingsError):
 
 class EntriesError(SettingsError):
     """A file of entries that an officer edited is wrong; each problem names its row."""
+
+
+class RosterRefused(SettingsError):
+    """A change would make the roster wrong; each problem names its unit."""
+
+    template = "{problems}"
+
+    def __init__(self, *found: SettingsProblem) -> None:
+        super().__init__(file="", found=found)
+
+
+class MemoryRefused(DangkyError):
+    """What an officer said cannot be learnt."""
+
+    template = N_(
+        "“{value}” belongs to {owner} already and cannot be learnt for {unit}. "
+        "If it is wrong there, take it away first: dangky units alias remove, dangky units sender remove or "
+        "dangky units forget."
+    )
 
 
 # -- the mailbox ---------------------------------------------------------------------------------

@@ -7,14 +7,14 @@ however often, the same facts give the same register.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
 from domain.campaign import Campaign
-from domain.clock import require_aware
+from domain.clock import local_day, require_aware
 from domain.form import Entry
 from domain.review import Review
 
@@ -76,6 +76,8 @@ class RegisterLine:
 
     unit: str
     status: Status
+    #: False for a unit that is not asked at the register's instant, but sent something: closed, or not yet opened.
+    is_asked: bool = True
     #: When the first valid version was received; None if there is none.
     first_received: datetime | None = None
     #: Whether that was before the deadline; None if there is none.
@@ -90,7 +92,7 @@ class RegisterLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """For each unit of the roster, in roster order, what counts at ``as_of``."""
+    """For each unit that is asked at ``as_of`` or has sent something, in roster order, what counts then."""
 
     campaign: Campaign
     as_of: datetime
@@ -117,11 +119,23 @@ def compute_register(
     for review in open_reviews:
         for code in review.candidates:
             reviews_by_unit[code].append(review)
-    lines = tuple(
+    lines = (
         _line(campaign, unit.code, by_unit.get(unit.code, ()), tuple(reviews_by_unit.get(unit.code, ())))
         for unit in campaign.roster.units
     )
-    return Register(campaign=campaign, as_of=as_of, lines=lines, reviews=open_reviews)
+    kept = tuple(line for line in _marked(lines, campaign, as_of) if line.is_asked or _has_sent(line))
+    return Register(campaign=campaign, as_of=as_of, lines=kept, reviews=open_reviews)
+
+
+def _marked(lines: Iterable[RegisterLine], campaign: Campaign, as_of: datetime) -> Iterator[RegisterLine]:
+    """Yield the lines, those of units that are not asked at ``as_of`` marked as such."""
+    day, units = local_day(as_of), campaign.roster.by_code
+    for line in lines:
+        yield line if units[line.unit].is_asked_on(day) else replace(line, is_asked=False)
+
+
+def _has_sent(line: RegisterLine) -> bool:
+    return line.status is not Status.MISSING
 
 
 def _line(

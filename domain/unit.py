@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 
@@ -26,6 +28,25 @@ class Unit:
     contact: str = ""
     #: Officers' remark; free text.
     note: str = ""
+    #: First day on which it is asked; None: from the beginning.
+    opened_on: date | None = None
+    #: First day on which it is asked no more; None: no end is known.
+    closed_on: date | None = None
+    #: Codes of the units that take its place from ``closed_on`` on; several: it was split.
+    successors: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names it is known by, the official one first."""
+        return (self.name, *self.aliases)
+
+    def is_asked_on(self, day: date) -> bool:
+        """Tell whether it must answer on ``day``."""
+        return (self.opened_on is None or self.opened_on <= day) and not self.is_closed_on(day)
+
+    def is_closed_on(self, day: date) -> bool:
+        """Tell whether it is asked no more on ``day``."""
+        return self.closed_on is not None and self.closed_on <= day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +59,11 @@ class Roster:
     def by_code(self) -> dict[str, Unit]:
         """Units keyed by code."""
         return {unit.code: unit for unit in self.units}
+
+    def with_units(self, units: Iterable[Unit]) -> Roster:
+        """Return the roster with each of ``units`` in the place of the one with its code."""
+        changed = {unit.code: unit for unit in units}
+        return Roster(units=tuple(changed.get(unit.code, unit) for unit in self.units))
 
     def __len__(self) -> int:
         return len(self.units)

@@ -19,7 +19,7 @@ from domain.message import Attachment, Envelope, OpenedMail, Outcome
 from domain.reading import MessageReading, OpenedReview
 from domain.reasons import Reason, ReasonCode, reason
 from ingest.guard import Guard
-from ingest.judgement import Judge
+from ingest.judge_by_day import Judging
 from ingest.limits import MAX_HEADER_BYTES, MAX_MAIL_BYTES
 from ingest.unpacking.walk import Walk
 from ingest.verdict import ReadFile
@@ -34,7 +34,7 @@ class MailReader:
     """Reads mails and files of one campaign."""
 
     def __init__(
-        self, campaign: Campaign, guard: Guard, judge: Judge, stopwatch: Callable[[], float] = time.monotonic
+        self, campaign: Campaign, guard: Guard, judge: Judging, stopwatch: Callable[[], float] = time.monotonic
     ) -> None:
         self._guard = guard
         self._stopwatch = stopwatch

@@ -19,13 +19,13 @@ from zoneinfo import ZoneInfo
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from domain.clock import require_aware
+from domain.clock import LOCAL_ZONE, require_aware
 from domain.errors import N_
 
 #: Languages that people can ask for; English needs no catalogue.
 LANGUAGES = ("vi", "en")
 #: Time zone of a campaign, unless the configuration names another.
-DEFAULT_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+DEFAULT_ZONE = LOCAL_ZONE
 
 _LOCALE = Path(__file__).parent / "locale"
 #: What stands in a sentence for a detail that was not given.

@@ -126,7 +126,8 @@ def _group_status(group: Group, register: Register) -> GroupStatus:
 
 
 def _counts(lines: Iterable[RegisterLine]) -> Counts:
-    lines = tuple(lines)
+    """Count the units that are asked; those that no longer are stand in the register only."""
+    lines = tuple(line for line in lines if line.is_asked)
     statuses = Counter(line.status for line in lines)
     return Counts(
         asked=len(lines),

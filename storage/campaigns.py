@@ -65,6 +65,9 @@ def _unit_values(campaign_id: str, position: int, unit: Unit) -> dict[str, objec
         "senders": list(unit.senders),
         "contact": unit.contact,
         "note": unit.note,
+        "opened_on": unit.opened_on,
+        "closed_on": unit.closed_on,
+        "successors": list(unit.successors),
     }
 
 
@@ -78,4 +81,7 @@ def _unit(row: UnitRow) -> Unit:
         senders=tuple(row.senders),
         contact=row.contact,
         note=row.note,
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+        successors=tuple(row.successors),
     )

@@ -7,10 +7,10 @@ key: a roster may be replaced, and what was booked stays.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from domain.campaign import Kind
@@ -18,10 +18,12 @@ from domain.decision import Action
 from domain.document import Place
 from domain.evidence import Evidence
 from domain.form import FileOutcome, Form
+from domain.memory import MemoryKind
 from domain.message import Outcome
 from domain.outgoing import MailState
 from domain.reasons import ReasonCode
 from domain.register import Relation
+from domain.roster_log import Difference, RosterAction
 from storage.types import AwareDateTime, PlainText, RecordType, WordType
 
 BigInt = Annotated[int, "64 bits"]
@@ -43,6 +45,7 @@ class Base(DeclarativeBase):
         str: PlainText(),
         bytes: LargeBinary(),
         datetime: AwareDateTime(),
+        date: Date(),
         BigInt: BigInteger(),
         dict[str, Any]: JSON(none_as_null=True),
         dict[str, str]: JSON(none_as_null=True),
@@ -55,6 +58,9 @@ class Base(DeclarativeBase):
         ReasonCode: WordType(ReasonCode),
         Relation: WordType(Relation),
         Action: WordType(Action),
+        RosterAction: WordType(RosterAction),
+        MemoryKind: WordType(MemoryKind),
+        Difference: RecordType(Difference),
         Place: RecordType(Place),
         Form: RecordType(Form),
     }
@@ -89,6 +95,39 @@ class UnitRow(Base):
     senders: Mapped[list[str]]
     contact: Mapped[str]
     note: Mapped[str]
+    opened_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    successors: Mapped[list[str]]
+
+
+class RosterChangeRow(Base):
+    """A change of a campaign's roster, with the units as they were and as they became."""
+
+    __tablename__ = "roster_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str]
+    action: Mapped[RosterAction]
+    difference: Mapped[Difference]
+
+
+class MemoryRow(Base):
+    """What an officer's word has taught about a unit."""
+
+    __tablename__ = "memories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    kind: Mapped[MemoryKind]
+    value: Mapped[str]
+    unit_code: Mapped[str]
+    learned_at: Mapped[datetime]
+    learned_by: Mapped[str]
+    #: NULL: it lives.
+    forgotten_at: Mapped[datetime | None]
+    forgotten_by: Mapped[str]
 
 
 class RawMailRow(Base):

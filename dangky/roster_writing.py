@@ -1,0 +1,35 @@
+"""A roster as a CSV file that ``dangky.roster_file`` reads back to the same roster."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from dangky.roster_cells import guarded, write_list
+from dangky.roster_file import HEADINGS
+from domain.unit import Roster, Unit
+
+
+def roster_csv(roster: Roster) -> str:
+    """Return all units, closed ones too, in roster order, under the headings that the reader knows."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(HEADINGS)
+    writer.writerows([guarded(cells[column]) for column in HEADINGS] for cells in map(_cells, roster.units))
+    return text.getvalue()
+
+
+def _cells(unit: Unit) -> dict[str, str]:
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "group": unit.group,
+        "commune": unit.commune,
+        "aliases": write_list(unit.aliases),
+        "senders": write_list(unit.senders),
+        "contact": unit.contact,
+        "note": unit.note,
+        "opened_on": unit.opened_on.isoformat() if unit.opened_on else "",
+        "closed_on": unit.closed_on.isoformat() if unit.closed_on else "",
+        "successors": write_list(unit.successors),
+    }
