@@ -57,12 +57,11 @@ def names_on(roster: Roster, day: date) -> Roster:
             given[heir].append(unit)
         for successor in () if unit.is_closed_on(day) else unit.successors:
             awaited[successor].append(unit)
+    own = (unit for unit in roster.units if left[unit.code] == (unit.code,))
+    bereft = (_without_what_comes_later(unit, awaited[unit.code], day) for unit in own)
     return Roster(
-        units=tuple(
-            _with_gifts(bereft, given[unit.code])
-            for unit in roster.units
-            if left[unit.code] == (unit.code,) and (bereft := _without_what_comes_later(unit, awaited[unit.code], day))
-        )
+        units=tuple(_with_gifts(unit, given[unit.code]) for unit in bereft if unit is not None),
+        former_communes=roster.communes,
     )
 
 

@@ -54,11 +54,18 @@ class Roster:
     """The units of one campaign, in the order in which lists show them."""
 
     units: tuple[Unit, ...]
+    #: Communes in which no unit lies any more, but of which names still speak.
+    former_communes: tuple[str, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, Unit]:
         """Units keyed by code."""
         return {unit.code: unit for unit in self.units}
+
+    @property
+    def communes(self) -> tuple[str, ...]:
+        """Names of all communes, each once, in roster order."""
+        return tuple(dict.fromkeys(c for c in (*(u.commune for u in self.units), *self.former_communes) if c))
 
     def with_units(self, units: Iterable[Unit]) -> Roster:
         """Return the roster with each of ``units`` in the place of the one with its code."""

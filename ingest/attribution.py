@@ -23,7 +23,7 @@ class Attributor:
     def __init__(self, roster: Roster, index: NameIndex) -> None:
         self._roster = roster
         self._gatherer = Gatherer(roster, index)
-        self._communes = tuple(dict.fromkeys(unit.commune for unit in roster.units if unit.commune))
+        self._communes = roster.communes
 
     def attribute(self, form: Form | None, around: Surroundings) -> Attribution:
         """Return the unit of ``form`` if it is certain, else why not and which units it may be.

@@ -42,7 +42,7 @@ class NameIndex:
         Oai``, ``Thanh Oai``, ``Hà Nội``: the lowest of them is the campaign's own. ``unit_labels`` are the
         form's labels before a unit's name, e.g. ``Đơn vị``.
         """
-        communes = {unit.commune for unit in roster.units}
+        communes = set(roster.communes)
         marked, unmarked = (
             Book(roster, build_vocabulary(marks=marks, communes=communes, places=places, unit_labels=unit_labels))
             for marks in (True, False)

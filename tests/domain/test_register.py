@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.campaign import Kind
+from domain.campaign import Campaign, Kind
 from domain.document import Place
 from domain.form import Entry
 from domain.reasons import ReasonCode, reason
@@ -176,3 +176,43 @@ def test_no_model_counts_twice(found: list[Submission]) -> None:
     """Whatever was sent, added and sent again, a performer's model is counted once."""
     models = counting(register(*found))
     assert len(models) == len(set(models))
+
+
+CLOSING = date(2022, 2, 12)
+CLOSED = replace(CAMPAIGN, roster=CAMPAIGN.roster.with_units([replace(CAMPAIGN.roster.units[0], closed_on=CLOSING)]))
+
+
+def asked(*submissions: Submission, as_of: datetime, campaign: Campaign = CLOSED) -> list[str]:
+    found = compute_register(campaign, submissions=submissions, reviews=(), as_of=as_of)
+    return [line.unit for line in found.lines if line.is_asked]
+
+
+def test_closed_unit_is_asked_until_midnight_in_hanoi() -> None:
+    """From the first moment of its closing day in Vietnam a unit is not asked; until then it is."""
+    midnight = datetime(2022, 2, 11, 17, tzinfo=UTC)
+    assert UNIT in asked(as_of=midnight - timedelta(seconds=1))
+    assert UNIT not in asked(as_of=midnight)
+
+
+def test_unit_is_not_asked_before_it_is_opened() -> None:
+    """A unit that opens on a day is not missing on the day before."""
+    later = CAMPAIGN.roster.with_units([replace(CAMPAIGN.roster.units[0], opened_on=CLOSING)])
+    campaign = replace(CAMPAIGN, roster=later)
+    assert UNIT not in asked(as_of=datetime(2022, 2, 11, 16, tzinfo=UTC), campaign=campaign)
+    assert UNIT in asked(as_of=datetime(2022, 2, 11, 17, tzinfo=UTC), campaign=campaign)
+
+
+def test_what_a_closed_unit_sent_stays_in_the_register() -> None:
+    """Its entries count, though it is not asked any more; a closed unit that sent nothing is not in the register."""
+    sent = submission("Vườn rau", received=datetime(2022, 2, 10, tzinfo=UTC))
+    line = compute_register(CLOSED, submissions=[sent], reviews=(), as_of=LATER).lines[0]
+    assert (line.unit, line.is_asked, line.status) == (UNIT, False, Status.REGISTERED)
+    assert [entry.model for form in line.counting for entry in form.entries] == ["Vườn rau"]
+    silent = compute_register(CLOSED, submissions=(), reviews=(), as_of=LATER)
+    assert UNIT not in [line.unit for line in silent.lines]
+
+
+def test_question_about_a_closed_unit_is_kept() -> None:
+    """What may be of a closed unit is still a question to an officer, and never "missing"."""
+    line = compute_register(CLOSED, submissions=(), reviews=[review(UNIT)], as_of=LATER).lines[0]
+    assert (line.unit, line.is_asked, line.status) == (UNIT, False, Status.NEEDS_REVIEW)
