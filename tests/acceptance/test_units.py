@@ -59,10 +59,10 @@ def test_dry_run_shows_and_stores_nothing(here: Installation) -> None:
 def test_merged_units_leave_the_list_and_forms_find_the_new_one(here: Installation) -> None:
     """Old names mean the old unit until the day and the new one from then on, whenever the mail is read."""
     done(here.run(*MERGE, "--commune", "Cao Dương", "--on", "2022-02-12", now=NOON))
-    put(here, 1, "TH Xuân Dương", "Trước", "Fri, 11 Feb 2022 23:59:00 +0700")
-    put(here, 2, "Trường TH xã Cao Dương", "Sau", "Sat, 12 Feb 2022 00:00:00 +0700")
+    put(here, 1, "TH Xuân Dương", "Vườn rau", "Fri, 11 Feb 2022 23:59:00 +0700")
+    put(here, 2, "Trường TH xã Cao Dương", "Thư viện", "Sat, 12 Feb 2022 00:00:00 +0700")
     done(here.run("poll"))
-    assert entries(here) == {("TH-XUANDUONG", "Trước"), ("TH-CXD", "Sau")}
+    assert entries(here) == {("TH-XUANDUONG", "Vườn rau"), ("TH-CXD", "Thư viện")}
     before = here.json("missing", "--as-of", "2022-02-11")
     after = here.json("missing", "--as-of", "2022-02-14")
     assert (before["counts"]["asked"], after["counts"]["asked"]) == (ASKED, ASKED - 1)
@@ -159,7 +159,7 @@ def teach(here: Installation, kind: MemoryKind, value: str, unit: str) -> None:
 
 
 def test_what_was_taught_counts_until_it_is_forgotten(here: Installation) -> None:
-    """A remembered name is an alias for mail that comes later; it is listed with who and when, and can be taken back."""
+    """A remembered name is an alias for mail that comes later; it is listed with who and when, and can go."""
     teach(here, MemoryKind.NAME, "Trường Hoa Phượng Đỏ", "MN-KIMAN")
     put(here, 1, "Trường Hoa Phượng Đỏ", "Vườn rau", "Thu, 10 Feb 2022 09:00:00 +0700")
     done(here.run("poll"))
@@ -188,7 +188,7 @@ def test_a_taught_name_is_no_other_units(here: Installation) -> None:
 def test_check_finds_and_gives_the_command(here: Installation) -> None:
     """An address that wrote three times and units that were silent twice are named; the command works as printed."""
     assert "Nothing doubtful" in done(english(here, "units", "check")).out
-    for number, model in enumerate(("Một", "Hai", "Ba"), start=1):
+    for number, model in enumerate(("Vườn rau", "Thư viện", "Bếp ăn"), start=1):
         put(here, number, "MN Kim An", model, "Thu, 10 Feb 2022 09:00:00 +0700", sender="co.lan@gmail.example")
     done(here.run("poll"))
     with open_app(here.config, {}) as app, app.store.write() as session:
