@@ -15,7 +15,7 @@ from domain.clock import local_day
 from domain.message import Envelope, OpenedMail
 from ingest.judgement import Judge
 from ingest.verdict import ReadFile
-from storage.booking import MessageReading
+from domain.reading import MessageReading
 
 
 class Judging(Protocol):

@@ -98,6 +98,7 @@ def test_a_review_comes_back(begun: Store) -> None:
     assert review == Review(
         id=review.id,
         message=message,
+        message_id="<1@example.vn>",
         attachment="2",
         file_name="Đăng ký DVK.docx",
         subject="Đăng ký mô hình “Dân vận khéo”",
