@@ -9,7 +9,8 @@ attachment (tệp)            a leaf file of a message, however deep it lies
 document                    what a reader gets from a file: paragraphs and tables, each with its place
 form (biểu mẫu)             a document recognised as the campaign's form: unit as written, entries, problems
 entry (dòng đăng ký)        one registered model: performer, kind, field, model, note
-evidence                    what says whose form it is: form line, letterhead, sender, subject, file name, body
+evidence                    what says whose form it is: form line, letterhead, title, sheet, signature, sender, subject,
+                            file name, display name, body; with its bearing on the unit, and a confidence for all
 submission (bản đăng ký)    a form booked to a unit, with its message and its moment of receipt
 version                     all that one message brought for one unit; a newer one supersedes
 review (cần xem)            a question to an officer, with its reason and the units it may concern

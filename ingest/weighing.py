@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from domain.evidence import Attribution, Bearing, Confidence, Evidence, Source
 from domain.reasons import Reason, ReasonCode, reason
 from domain.unit import Roster, Unit
+from ingest.bearing import bearing_on
 from ingest.standing import is_office, stands_above
 
 #: What each source weighs; a form's own words are worth more than all that stands around it.
@@ -39,14 +40,10 @@ SENT_ON, LABEL = 1, 2
 
 #: By what a form names its unit itself, strongest first.
 _NAMING = (Source.FORM_LINE, Source.LETTERHEAD, Source.TITLE)
-#: Where a superior stands beside the unit.
-_WITH_SUPERIOR = (Source.LETTERHEAD, Source.SIGNATURE)
 #: What says of a form whose it is, in the sender's own words for this mail.
 _SAID_OF_FORM = (Source.SUBJECT, Source.FILE_NAME, Source.SHEET_NAME)
 #: What only says who wrote.
 _WRITER = frozenset({Source.SENDER, Source.SENDER_NAME, Source.MAIL_SIGNATURE})
-#: What names the office that sends, in a mail with the forms of several units.
-_OF_GATHERER = (Source.SUBJECT, Source.FILE_NAME, Source.SENDER_NAME, Source.BODY, Source.MAIL_SIGNATURE)
 #: Sources that are one text by one hand, and count once.
 _SAME_TEXT = {Source.MAIL_SIGNATURE: Source.BODY}
 
@@ -140,7 +137,7 @@ class _Scales:
 
     def _checked(self, leading: Evidence, unit: str) -> _Verdict:
         """Take the unit that the form names, unless enough beside the sender's address names another."""
-        against = [item for item in self._evidence if self._bearing(item, unit) is Bearing.AGAINST]
+        against = self._against(unit)
         sums = self._sums(item for item in against if item.source is not Source.SENDER)
         rivals = {code for code, weight in sums.items() if weight >= ENOUGH} | self._sent_for(against)
         named = {code for item in against for code in item.match.candidates}
@@ -167,10 +164,16 @@ class _Scales:
             names = self._names(self._in_order(open_to))
             return _Verdict(why=reason(ReasonCode.UNIT_AMBIGUOUS, written=leading.match.written, candidates=names))
         unit = touched[0]
-        against = [item for item in self._evidence if self._bearing(item, unit) is Bearing.AGAINST]
-        bearable = 1 if _is_weak(leading) else ENOUGH
-        rivals = {code for code, weight in self._sums(against).items() if weight >= bearable}
+        rivals = self._rivals_of_settled(unit, leading)
         return _Verdict(claim=unit, why=self._conflict({unit, *rivals}) if rivals else None)
+
+    def _rivals_of_settled(self, unit: str, leading: Evidence) -> set[str]:
+        """Return the units beyond those that the form leaves open for which enough beside the address speaks."""
+        against = self._against(unit)
+        if _is_weak(leading):
+            return {code for item in against for code in item.match.candidates}
+        sums = self._sums(item for item in against if item.source is not Source.SENDER)
+        return {code for code, weight in sums.items() if weight >= ENOUGH}
 
     # -- by what stands around it
 
@@ -180,12 +183,7 @@ class _Scales:
         if len(sums) != 1:
             return _Verdict(why=self._conflict(sums) if sums else reason(ReasonCode.UNIT_NOT_WRITTEN))
         unit = next(iter(sums))
-        against = {
-            code
-            for item in self._evidence
-            if self._bearing(item, unit) is Bearing.AGAINST
-            for code in item.match.candidates
-        }
+        against = {code for item in self._against(unit) for code in item.match.candidates}
         if against:
             return _Verdict(claim=unit, why=self._conflict({unit, *against}))
         sources = {_SAME_TEXT.get(item.source, item.source) for item in self._evidence if item.match.unit}
@@ -196,26 +194,14 @@ class _Scales:
     def _names_only_writer(self) -> bool:
         return all(item.source in _WRITER for item in self._evidence if item.match.unit)
 
-    # -- what a piece of evidence says
+    # -- what it means
 
     def _bearing(self, item: Evidence, unit: str | None) -> Bearing | None:
-        match = item.match
-        if unit is None:
-            return None
-        if match.unit == unit:
-            return Bearing.FOR
-        if unit in match.candidates:
-            return Bearing.ALLOWS
-        if match.unit is None and not match.is_open:
-            return Bearing.SILENT
-        return Bearing.ABOVE if match.unit and self._is_above(item.source, match.unit, unit) else Bearing.AGAINST
+        is_only_form = self._circumstances.is_only_form
+        return bearing_on(unit, item, self._roster, is_only_form=is_only_form) if unit is not None else None
 
-    def _is_above(self, source: Source, named: str, unit: str) -> bool:
-        """Tell whether ``source`` only names who stands above ``unit``, or which office sends the forms of several."""
-        if source in _WITH_SUPERIOR:
-            return self._stands_above(named, unit)
-        gathers = not self._circumstances.is_only_form and source in _OF_GATHERER
-        return gathers and is_office(self._roster.by_code[named]) and self._stands_above(named, unit)
+    def _against(self, unit: str) -> list[Evidence]:
+        return [item for item in self._evidence if self._bearing(item, unit) is Bearing.AGAINST]
 
     def _stands_above(self, head: str, unit: str) -> bool:
         return stands_above(self._roster.by_code[head], self._roster.by_code[unit])

@@ -56,6 +56,10 @@ OPEN: Situations = {
         },
         "ask: evidence_conflicts",
     ),
+    "open between two, the letterhead decides, from the address of a third": (
+        {"line": "Tiểu học Cao Viên", "head": ("TRƯỜNG TIỂU HỌC CAO VIÊN II",), "sender": "mnkiman@example.vn"},
+        "TH-CAOVIEN-II agreed",
+    ),
     "open between two, sent on by one of them": (
         {"line": "Tiểu học Cao Viên", "sender": "c1caovien2@example.vn", "subject": "Fwd: Gửi DVK"},
         "ask: unit_ambiguous",
