@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -12,11 +13,14 @@ from domain.campaign import Campaign
 from domain.decision import Action, Decision, fitting
 from domain.errors import NoSuchUnit, NothingRead, UnitNotSaid
 from domain.form import Entry, Form
+from domain.memory import Lesson, MemoryKind, make_lesson
 from domain.review import Review
 from ingest.judgement import content_key
+from parsers.text import fold
 from reports.language import Translator
 from reports.returned import returned_mail
 from storage.answers import record_answer, record_answer_undone
+from storage.memories import remember
 from storage.outbox import record_mail
 from storage.reviews import load_review, load_reviews
 from storage.submissions import load_booked_unit
@@ -34,6 +38,8 @@ class Answer:
     #: For the sender, if the form goes back, else for the log.
     comment: str = ""
     by: str
+    #: What is to be remembered of the question for the unit: the address of its sender, the name as written.
+    lessons: tuple[MemoryKind, ...] = ()
     #: True if a returned form is told to the sender by mail.
     with_mail: bool = True
 
@@ -91,10 +97,22 @@ def _answer_one(session: Session, app: App, number: int, wanted: Answer, t: Tran
         by=wanted.by,
         now=now,
     )
+    for lesson in _lessons(review, decision, wanted) if review else ():
+        remember(session, campaign=app.campaign, lesson=lesson, by=wanted.by, now=now, key=fold)
     if review and wanted.action is Action.RETURN and wanted.with_mail:
         mail = returned_mail(review, decision, campaign=app.campaign, sender=require_sender(app), translator=t)
         record_mail(session, mail=mail, not_before=now)
     return decision
+
+
+def _lessons(review: Review, decision: Decision, wanted: Answer) -> Iterator[Lesson]:
+    """Yield what the answer teaches, where the question has it."""
+    written = review.form.unit_as_written if review.form else None
+    values = {MemoryKind.SENDER: review.sender, MemoryKind.NAME: written}
+    for kind in wanted.lessons:
+        value = values[kind]
+        if value and decision.unit:
+            yield make_lesson(kind, value, decision.unit)
 
 
 def _form(review: Review, wanted: Answer) -> Form | None:

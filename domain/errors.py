@@ -5,6 +5,7 @@
     │   ├── ConfigurationError       config.toml
     │   ├── CampaignError            a campaign's folder
     │   ├── RosterError              a roster file
+    │   ├── EntriesError             a file of entries that an officer edited
     │   └── RosterRefused            a change of the roster that an officer asked for
     ├── MailboxError             whoever runs the mail server
     │   ├── MailboxUnreachable       refused, cut off, timed out: tried again
@@ -12,6 +13,15 @@
     │   ├── CertificateRefused       TLS that cannot be trusted
     │   ├── FolderMissing            no such folder
     │   └── UnexpectedAnswer         the server broke the protocol
+    ├── ReviewError              the officer who answers a question
+    │   ├── NoSuchReview             no question has this number
+    │   ├── AlreadyDecided           another officer was quicker
+    │   ├── QuestionGone             the mail was read again meanwhile
+    │   ├── NoSuchDecision           no decision has this number
+    │   ├── AlreadyUndone            the decision was taken back before
+    │   ├── NoSuchUnit               no one unit has this code or name
+    │   ├── NothingRead              no row was read that could be taken
+    │   └── UnitNotSaid              the answer needs a unit
     ├── MemoryRefused            the officer who said what to learn
     ├── StoreError               whoever runs this machine
     │   ├── StoreUnreachable         database not there, not writable, disk full

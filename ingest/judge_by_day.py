@@ -13,9 +13,9 @@ from typing import Protocol
 
 from domain.clock import local_day
 from domain.message import Envelope, OpenedMail
+from domain.reading import MessageReading
 from ingest.judgement import Judge
 from ingest.verdict import ReadFile
-from domain.reading import MessageReading
 
 
 class Judging(Protocol):

@@ -61,6 +61,20 @@ def test_a_form_is_assigned_by_any_written_name(asked: Installation) -> None:
     assert status_of(asked, "TH-BINHMINH-A") == "needs_review"
 
 
+def test_an_answer_teaches_only_if_asked_to(asked: Installation) -> None:
+    """The address is remembered for the unit, dated and with who said so, and mail read again is attributed by it."""
+    first, second, _ = numbers(asked)
+    assert asked.run("review", "assign", str(second), "TH-BINHMINH-B", "--by", "Minh").code == 0
+    assert "mn@example.vn" not in asked.run("units", "learned").out
+    assert asked.run("review", "assign", str(first), "TH-BINHMINH-B", "--remember-sender", "--by", "Hà").code == 0
+    learned = asked.run("units", "learned").out
+    assert "mn@example.vn" in learned
+    assert "Hà" in learned
+    assert asked.run("reparse").code == 0
+    assert numbers(asked) == []
+    assert models(asked) == ["Nhà sạch"]
+
+
 def test_a_question_is_shown_with_its_answers(asked: Installation) -> None:
     first = numbers(asked)[0]
     shown = asked.run("review", "show", str(first)).out

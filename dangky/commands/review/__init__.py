@@ -19,6 +19,9 @@ HELP = N_("list what an officer must decide, and decide it")
 #: Answers for which the unit must or may be said.
 _WITH_UNIT = (Action.ACCEPT, Action.EDIT, Action.NOTHING, Action.RETURN)
 
+#: Answers that can teach which unit an address or a name belongs to.
+_TEACHING = (Action.ASSIGN, Action.ACCEPT, Action.EDIT)
+
 
 def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Add the actions of the command."""
@@ -61,6 +64,11 @@ def _add_answer(parser: argparse.ArgumentParser, action: Action, t: Translator) 
         parser.add_argument("unit", metavar="UNIT", help=unit)
     if action in _WITH_UNIT:
         parser.add_argument("--unit", metavar="UNIT", help=unit)
+    if action in _TEACHING:
+        sender = t._(N_("remember the sender's address for the unit: dangky units learned"))
+        parser.add_argument("--remember-sender", action="store_true", help=sender)
+        name = t._(N_("remember the name in the form for the unit"))
+        parser.add_argument("--remember-name", action="store_true", help=name)
     if action is Action.EDIT:
         rows = t._(N_("the rows: .csv or .xlsx with the columns that “review show” writes"))
         parser.add_argument("--rows", metavar="FILE", type=Path, required=True, help=rows)

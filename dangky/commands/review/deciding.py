@@ -11,6 +11,7 @@ from dangky.entry_file import load_entries
 from dangky.headlines import headline
 from domain.decision import Action, Decision
 from domain.errors import N_
+from domain.memory import MemoryKind
 from reports.language import Translator
 from reports.wording import action_text
 
@@ -25,6 +26,7 @@ def decide(arguments: argparse.Namespace, context: Context) -> int:
             unit=find_unit(app.campaign, written) if written else None,
             entries=load_entries(arguments.rows, app.campaign.template) if action is Action.EDIT else None,
             comment=arguments.comment,
+            lessons=_lessons(arguments),
             by=arguments.by,
             with_mail=not getattr(arguments, "no_mail", False),
         )
@@ -34,6 +36,14 @@ def decide(arguments: argparse.Namespace, context: Context) -> int:
             context.screen.say(_said(decision, names, context.t))
         context.screen.say(headline(load_view(app, None).summary, context.t), style="bold")
     return 0
+
+
+def _lessons(arguments: argparse.Namespace) -> tuple[MemoryKind, ...]:
+    asked = {
+        MemoryKind.SENDER: getattr(arguments, "remember_sender", False),
+        MemoryKind.NAME: getattr(arguments, "remember_name", False),
+    }
+    return tuple(kind for kind, is_asked in asked.items() if is_asked)
 
 
 def undo(arguments: argparse.Namespace, context: Context) -> int:
