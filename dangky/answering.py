@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from domain.campaign import Campaign
 from domain.decision import Action, Decision, fitting
 from domain.errors import NoSuchUnit, NothingRead, UnitNotSaid
 from domain.form import Entry, Form
-from domain.memory import Lesson, MemoryKind, make_lesson
+from domain.memory import Lesson, Memory, MemoryKind, make_lesson
 from domain.review import Review
 from ingest.judgement import content_key
 from parsers.text import fold
@@ -67,7 +67,7 @@ def undo(app: App, number: int, *, by: str) -> None:
         record_answer_undone(session, decision=number, by=by, now=app.clock())
 
 
-def find_unit(campaign: Campaign, written: str) -> str:
+def find_unit(campaign: Campaign, written: str, memories: Sequence[Memory] = ()) -> str:
     """Return the code of the unit that ``written`` is the code or a name of.
 
     Raises: ``NoSuchUnit``, with the units that it may mean.
@@ -75,7 +75,7 @@ def find_unit(campaign: Campaign, written: str) -> str:
     codes = {code.casefold(): code for code in campaign.roster.by_code}
     if written.casefold() in codes:
         return codes[written.casefold()]
-    match = build_names(campaign).match(written)
+    match = build_names(campaign, memories=memories).match(written)
     if match.unit is None:
         meant = ", ".join(match.candidates)
         raise NoSuchUnit(unit=written, candidates=meant)

@@ -23,7 +23,7 @@ def decide(arguments: argparse.Namespace, context: Context) -> int:
         written = getattr(arguments, "unit", None)
         wanted = Answer(
             action=action,
-            unit=find_unit(app.campaign, written) if written else None,
+            unit=find_unit(app.campaign, written, app.memories) if written else None,
             entries=load_entries(arguments.rows, app.campaign.template) if action is Action.EDIT else None,
             comment=arguments.comment,
             lessons=_lessons(arguments),
