@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.decision import Action, Decision, Target, decided
@@ -90,7 +89,7 @@ def book_decided(session: Session, *, messages: Iterable[int], now: datetime) ->
 
 
 def _open_review(session: Session, number: int) -> ReviewRow:
-    row = session.scalar(select(ReviewRow).where(ReviewRow.id == number).with_for_update())
+    row = session.get(ReviewRow, number, populate_existing=True)
     if row is None:
         raise NoSuchReview(number=number)
     if row.closed_at is not None:
