@@ -53,7 +53,7 @@ def show_question(arguments: argparse.Namespace, context: Context) -> int:
     else:
         print_question(review, campaign, screen)
         if review.form is not None:
-            screen.table(entry_rows(review.form, campaign.template, t), title=t._(N_("Models")))
+            screen.table(entry_rows(review.form, campaign.template, t), title=t._(N_("What was read")))
             if review.form.problems:
                 screen.table(problem_rows(review.form, t, campaign), title=t._(N_("Remarks and questions")))
         _show_answers(review, context)
