@@ -16,8 +16,8 @@ from domain.form import Form
 from domain.message import Outcome
 from domain.reading import BookedForm, MessageReading, OpenedReview
 from domain.reasons import Reason, ReasonCode, reason
-from domain.register import Relation
 from domain.review import Review
+from domain.versions import Relation
 
 
 class Action(StrEnum):

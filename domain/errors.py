@@ -22,6 +22,12 @@
     │   ├── NoSuchUnit               no one unit has this code or name
     │   ├── NothingRead              no row was read that could be taken
     │   └── UnitNotSaid              the answer needs a unit
+    ├── RulingError              the officer who rules about a unit
+    │   ├── NoSuchVersion            the unit has no version of this number
+    │   ├── NotPinned                none of its versions is pinned
+    │   ├── NoExtension              it ends no later than the letter's deadline
+    │   ├── NoSuchRuling             no extension has this number
+    │   └── RulingUndone             the extension was taken back before
     ├── MemoryRefused            the officer who said what to learn
     ├── StoreError               whoever runs this machine
     │   ├── StoreUnreachable         database not there, not writable, disk full
@@ -262,6 +268,43 @@ class UnitNotSaid(ReviewError):
     """The answer needs a unit, and the question leaves it open."""
 
     template = N_("Question {number}: it is not known whose form it is. Add --unit UNIT")
+
+
+# -- rulings of officers ---------------------------------------------------------------------------
+
+
+class RulingError(DangkyError):
+    """A ruling about a unit cannot be made or taken back."""
+
+
+class NoSuchRuling(RulingError):
+    """There is no extension with this number."""
+
+    template = N_("There is no extension number {number}. All of them: dangky extend --list")
+
+
+class RulingUndone(RulingError):
+    """The extension does not hold any more."""
+
+    template = N_("Extension {number} was already taken back by {by} on {at}.")
+
+
+class NoSuchVersion(RulingError):
+    """The unit has no version with this number."""
+
+    template = N_("{unit} has no version {number}. Its versions: dangky versions {unit}")
+
+
+class NotPinned(RulingError):
+    """No version of the unit is pinned."""
+
+    template = N_("No version of {unit} is pinned.")
+
+
+class NoExtension(RulingError):
+    """The new deadline would be no later than the letter's."""
+
+    template = N_("That is no extension: the deadline is {deadline} anyway.")
 
 
 # -- delivery ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from domain.evidence import Evidence
 from domain.form import FileOutcome, Form
 from domain.message import Attachment, Envelope, Outcome
 from domain.reasons import Reason
-from domain.register import Relation
+from domain.versions import Relation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

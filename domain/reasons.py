@@ -45,6 +45,9 @@ class ReasonCode(StrEnum):
     DECIDED = "decided"  # by, action
     RETURNED = "returned"  # by, at
 
+    # -- a version of a unit's registration
+    OLDER_SENT_AGAIN = "older_sent_again"  # version, repeats, received
+
     # -- a file: what reading it gave
     FORM_FOUND = "form_found"  # forms, entries
     NO_TABLE_MATCHED = "no_table_matched"  # tables

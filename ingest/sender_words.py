@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.form import Form
 from domain.message import OpenedMail
 from domain.reasons import Reason, ReasonCode, reason
-from domain.register import Relation
+from domain.versions import Relation
 from parsers.mentions import find_said, says_any
 from parsers.text import bare
 

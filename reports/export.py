@@ -17,7 +17,8 @@ from domain.clock import require_aware
 from domain.form import Entry
 from domain.message import LedgerLine
 from domain.poll import MailboxHealth
-from domain.register import Register, RegisterLine, Submission
+from domain.register import Register, RegisterLine
+from domain.versions import Submission
 from reports.language import DEFAULT_ZONE
 from reports.status import Counts, StatusSummary
 from reports.tables import Grid

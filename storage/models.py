@@ -22,8 +22,8 @@ from domain.memory import MemoryKind
 from domain.message import Outcome
 from domain.outgoing import MailState
 from domain.reasons import ReasonCode
-from domain.register import Relation
 from domain.roster_log import Difference, RosterAction
+from domain.versions import Relation
 from storage.types import AwareDateTime, PlainText, RecordType, WordType
 
 BigInt = Annotated[int, "64 bits"]
@@ -222,7 +222,8 @@ class SubmissionRow(Base):
     """A form booked to a unit."""
 
     __tablename__ = "submissions"
-    __table_args__ = (UniqueConstraint("message", "attachment", "form_number"),)
+    #: A form counts for two units where the campaign says that joint forms do.
+    __table_args__ = (UniqueConstraint("message", "attachment", "form_number", "unit_code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message: Mapped[int] = mapped_column(ForeignKey("messages.id"))
@@ -321,6 +322,25 @@ class DecisionRow(Base):
     comment: Mapped[str]
     decided_at: Mapped[datetime]
     decided_by: Mapped[str]
+    #: NULL: it holds.
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str]
+
+
+class RulingRow(Base):
+    """What an officer ruled about a unit; never deleted."""
+
+    __tablename__ = "rulings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: ``pin`` or ``extension``.
+    kind: Mapped[str]
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    unit_code: Mapped[str]
+    #: The message of a pin; until when, and why, of an extension.
+    details: Mapped[dict[str, str]]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
     #: NULL: it holds.
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str]

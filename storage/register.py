@@ -13,20 +13,22 @@ from domain.campaign import Campaign
 from domain.decision import Decision, decided
 from domain.message import LedgerLine
 from domain.reading import MessageReading
-from domain.register import Register, Submission, compute_register
+from domain.register import Register, compute_register
 from domain.review import Review
+from domain.versions import Submission
 from storage.decisions import load_campaign_decisions
 from storage.messages import load_ledger
 from storage.models import MessageRow
 from storage.readings import load_read
 from storage.reviews import load_reviews
+from storage.rulings import load_rulings
 from storage.submissions import load_submissions
 
 
 def load_register(
     session: Session, *, campaign: Campaign, as_of: datetime, instead: Mapping[int, MessageReading] | None = None
 ) -> Register:
-    """Return the register at ``as_of`` (aware): what had been received, and decided by officers, by then.
+    """Return the register at ``as_of`` (aware): what had been received, and decided or ruled by officers, by then.
 
     ``instead`` has readings of messages, by row number, that are taken for those in the database: what
     the register would be if they were booked.
@@ -44,7 +46,8 @@ def load_register(
             *(review for review in reviews if review.message not in past),
             *(found for number, reading in past.items() for found in _reviews(messages[number], reading)),
         )
-    return compute_register(campaign, submissions=submissions, reviews=reviews, as_of=as_of)
+    rulings = load_rulings(session, campaign_id=campaign.id)
+    return compute_register(campaign, submissions=submissions, reviews=reviews, as_of=as_of, rulings=rulings)
 
 
 def load_ledger_at(session: Session, *, campaign: Campaign, as_of: datetime) -> tuple[LedgerLine, ...]:

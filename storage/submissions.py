@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.form import Entry
-from domain.register import Submission
+from domain.versions import Submission
 from storage.models import EntryRow, MessageRow, SubmissionRow
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -11,63 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.campaign import Campaign, Kind
-from domain.document import Place
-from domain.form import Entry
-from domain.reasons import ReasonCode, reason
-from domain.register import Register, Relation, Status, Submission, compute_register
-from domain.review import Review
+from domain.campaign import Campaign
+from domain.register import Status, compute_register
+from domain.versions import Submission
+from tests.domain.registering import AFTER, BEFORE, DEADLINE, LATER, UNIT, counting, register, review, submission
 from tests.storage.examples import CAMPAIGN
-
-UNIT = CAMPAIGN.roster.units[0].code
-DEADLINE = CAMPAIGN.deadline
-BEFORE, AFTER = DEADLINE - timedelta(seconds=1), DEADLINE + timedelta(seconds=1)
-LATER = DEADLINE + timedelta(days=9)
-
-
-def entry(model: str, performer: str = "Tổ 1") -> Entry:
-    return Entry(kind=Kind.COLLECTIVE, performer=performer, field="economy", model=model, place=Place())
-
-
-def submission(
-    *models: str, received: datetime = BEFORE, message: int = 1, unit: str = UNIT, adds: bool = False, form: int = 0
-) -> Submission:
-    content = hashlib.sha256("|".join(models).encode()).hexdigest()
-    return Submission(
-        id=message * 10 + form,
-        unit=unit,
-        message=message,
-        message_id=f"<{message}@x>",
-        message_sha256=hashlib.sha256(str(message).encode()).hexdigest(),
-        attachment=str(form),
-        form_number=form,
-        received=received,
-        relation=Relation.ADDS if adds else Relation.REPLACES,
-        content_key=content,
-        entries=tuple(entry(model) for model in models),
-    )
-
-
-def review(*units: str, received: datetime = BEFORE, number: int = 1) -> Review:
-    return Review(
-        id=number,
-        message=number,
-        attachment=None,
-        file_name="",
-        subject="",
-        sender="",
-        received=received,
-        reason=reason(ReasonCode.TEXT_ONLY),
-        candidates=units,
-    )
-
-
-def register(*submissions: Submission, reviews: tuple[Review, ...] = (), as_of: datetime = LATER) -> Register:
-    return compute_register(CAMPAIGN, submissions=submissions, reviews=reviews, as_of=as_of)
-
-
-def counting(found: Register) -> list[str]:
-    return [entry.model for form in found.lines[0].counting for entry in form.entries]
 
 
 def test_unit_without_anything_is_missing() -> None:

@@ -11,7 +11,7 @@ from domain.document import Place
 from domain.form import Form, Problem, Weight
 from domain.message import Envelope, OpenedMail, Outcome
 from domain.reasons import ReasonCode, reason
-from domain.register import Relation
+from domain.versions import Relation
 from ingest.judgement import Judge, content_key
 from ingest.verdict import ReadFile
 from tests.ingest.judging import (

@@ -15,9 +15,10 @@ from domain.form import Entry
 from domain.message import LedgerLine, Outcome
 from domain.poll import MailboxHealth, Poll
 from domain.reasons import Reason, ReasonCode, reason
-from domain.register import Register, Relation, Submission, compute_register
+from domain.register import Register, compute_register
 from domain.review import Review
 from domain.unit import Roster, Unit
+from domain.versions import Relation, Submission
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 #: The moment of the digest in the domain notes.

@@ -16,8 +16,9 @@ from lxml import html
 from domain.message import Outcome
 from domain.poll import MailboxHealth
 from domain.reasons import ReasonCode, reason
-from domain.register import Register, Relation, Status
+from domain.register import Register, Status
 from domain.unit import Unit
+from domain.versions import Relation
 from reports.digest import MAX_LISTED, Digest, contact_text, digest_key, plan_digest, render_digest
 from reports.language import Translator, translator
 from tests.reports.examples import (

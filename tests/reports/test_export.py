@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from domain.campaign import Kind
 from domain.message import Outcome
 from domain.reasons import ReasonCode, reason
-from domain.register import Relation
 from domain.unit import Unit
+from domain.versions import Relation
 from reports.export import (
     CSV_ENCODING,
     export_csv,

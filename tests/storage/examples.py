@@ -16,8 +16,8 @@ from domain.message import Attachment, Envelope, Location, Outcome
 from domain.outgoing import OutgoingMail
 from domain.reading import AttachmentLine, BookedForm, MessageReading, OpenedReview
 from domain.reasons import Reason, ReasonCode, reason
-from domain.register import Relation
 from domain.unit import Roster, Unit
+from domain.versions import Relation
 from storage.campaigns import record_campaign
 from storage.engine import Store
 from storage.messages import KeptMail, record_kept, record_reading

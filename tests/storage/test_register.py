@@ -11,8 +11,9 @@ from sqlalchemy.engine import Engine
 from domain.message import Outcome
 from domain.reading import OpenedReview
 from domain.reasons import Reason, ReasonCode
-from domain.register import Register, Relation, Status, Submission
+from domain.register import Register, Status
 from domain.review import Review
+from domain.versions import Relation, Submission
 from storage.engine import Store
 from storage.models import ReviewRow, SubmissionRow
 from storage.register import load_register
@@ -216,4 +217,4 @@ def test_the_number_of_queries_does_not_grow(begun: Store) -> None:
             reading = registered(booked("Trồng rau"), booked("Làm đường", path="3"))
             book(session, kept(f"mail {uid}", uid=uid), reading)
             book(session, kept(f"ask {uid}", uid=uid + 100), questioned(CAO_VIEN_I.code, CAO_VIEN_II.code))
-    assert _count_queries(begun) == one == 5
+    assert _count_queries(begun) == one == 6
