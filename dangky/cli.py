@@ -18,6 +18,7 @@ from dangky.commands import (
     digest,
     doctor,
     export,
+    extend,
     init,
     mail,
     missing,
@@ -28,6 +29,7 @@ from dangky.commands import (
     run,
     status,
     units,
+    versions,
 )
 from dangky.commands.context import Context
 from dangky.config_file import load_settings
@@ -51,6 +53,8 @@ COMMANDS: Mapping[str, ModuleType] = {
     "digest": digest,
     "review": review,
     "reparse": reparse,
+    "versions": versions,
+    "extend": extend,
     "units": units,
     "mail": mail,
 }

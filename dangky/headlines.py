@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from domain.errors import N_
 from domain.poll import MailboxHealth
 from domain.register import Register
@@ -38,6 +40,30 @@ def unattributed_line(register: Register, t: Translator) -> str:
         "{n} messages to be looked at name no unit: some of these units may have sent them.",
         count,
     )
+
+
+def special_lines(summary: StatusSummary, t: Translator) -> Iterator[str]:
+    """Yield what is out of the ordinary: running extensions, late corrections, older files sent again."""
+    extended, late, older = len(summary.extended), summary.corrected_late, len(summary.sent_older)
+    if extended:
+        yield t.ngettext(
+            "{n} unit has an extension that still runs: dangky extend --list",
+            "{n} units have extensions that still run: dangky extend --list",
+            extended,
+        )
+    if late:
+        yield t.ngettext(
+            "{n} unit corrected its registration after its deadline.",
+            "{n} units corrected their registrations after their deadlines.",
+            late,
+        )
+    if older:
+        yield t.ngettext(
+            "{n} unit sent an older file again, and nothing changed: {units}. See: dangky versions UNIT",
+            "{n} units sent older files again, and nothing changed: {units}. See: dangky versions UNIT",
+            older,
+            units=", ".join(unit.code for unit in summary.sent_older),
+        )
 
 
 def health_line(health: MailboxHealth, t: Translator) -> str:

@@ -27,6 +27,7 @@ from domain.reasons import ReasonCode
 from domain.register import Register, RegisterLine, Status
 from domain.review import Review
 from domain.unit import Unit
+from reports.deadlines import extension_text
 from reports.language import Translator
 from reports.mail import Letter, compose, mail_bytes, message_id
 from reports.status import StatusSummary, summarise
@@ -64,6 +65,8 @@ class Arrival:
     status: Status
     #: True if it was already in the register: what came corrects or adds.
     again: bool
+    #: True if all that came is older than what counts, and changed nothing.
+    is_older: bool
     #: When the newest of what came was received.
     received: datetime
 
@@ -192,7 +195,14 @@ def _arrival(line: RegisterLine, unit: Unit, since: datetime | None) -> Arrival 
     fresh = [moment for moment in moments if since is None or moment > since]
     if not fresh:
         return None
-    return Arrival(unit=unit, status=line.status, again=len(fresh) < len(moments), received=max(fresh))
+    changes = [version.received for version in line.versions if version.repeats is None]
+    return Arrival(
+        unit=unit,
+        status=line.status,
+        again=len(fresh) < len(moments),
+        is_older=line.status is not Status.NEEDS_REVIEW and not set(fresh) & set(changes),
+        received=max(fresh),
+    )
 
 
 # -- how it looks --------------------------------------------------------------------------------
@@ -211,6 +221,7 @@ def _load_templates() -> Environment:
         deadline_text=deadline_text,
         blind_text=blind_text,
         contact_text=contact_text,
+        extension_text=extension_text,
         brief=brief,
         status_text=status_text,
         max_listed=MAX_LISTED,

@@ -109,7 +109,14 @@ def missing_document(
             {"code": status.group.code, "name": status.group.name, **_numbers(status.counts)} for status in chosen
         ],
         "missing": [
-            {"code": unit.code, "name": unit.name, "group": unit.group, "contact": unit.contact}
+            {
+                "code": unit.code,
+                "name": unit.name,
+                "group": unit.group,
+                "contact": unit.contact,
+                "extended_until": iso(summary.extended.get(unit.code), zone),
+                "late": unit.code not in summary.extended and summary.as_of >= summary.campaign.deadline,
+            }
             for status in chosen
             for unit in status.missing
         ],
@@ -125,6 +132,9 @@ def status_document(summary: StatusSummary, health: MailboxHealth, zone: ZoneInf
         "messages": {
             "unread" if outcome is None else outcome.value: count for outcome, count in summary.messages.items()
         },
+        "extensions": [{"code": code, "until": iso(until, zone)} for code, until in summary.extended.items()],
+        "sent_older": [unit.code for unit in summary.sent_older],
+        "corrected_late": summary.corrected_late,
         "review": [
             {
                 "code": item.unit.code,
@@ -168,6 +178,13 @@ def _unit(line: RegisterLine, register: Register, zone: ZoneInfo) -> Json:
         "status": line.status.value,
         "first_received": iso(line.first_received, zone),
         "on_time": line.on_time,
+        "last_received": iso(line.last_received, zone),
+        "effective_deadline": iso(line.effective_deadline, zone),
+        "extended_until": iso(line.extension.until, zone) if line.extension else None,
+        "corrected_late": line.corrected_late,
+        "versions": len(line.versions),
+        "is_pinned": line.pin is not None,
+        "remarks": [remark.code.value for remark in line.remarks],
     }
 
 

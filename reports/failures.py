@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.decision import Action
-from domain.errors import N_, DangkyError, ReviewError, SettingsError, SettingsProblem, UnreadableFile
+from domain.errors import N_, DangkyError, ReviewError, RulingError, SettingsError, SettingsProblem, UnreadableFile
 from reports.language import Translator
 from reports.wording import action_text, explain
 
@@ -41,18 +41,20 @@ def explain_error(error: DangkyError, translator: Translator) -> str:
     if isinstance(error, UnreadableFile):
         return explain(error.reason, translator)
     details = {name: _in_the_readers_words(value, translator) for name, value in error.details.items()}
-    if isinstance(error, ReviewError):
+    if isinstance(error, ReviewError | RulingError):
         details = {**details, **_of_a_decision(error, translator)}
     if isinstance(error, SettingsError):
         details = {**details, "problems": "; ".join(explain_problems(error, translator))}
     return translator._(error.template, **details)
 
 
-def _of_a_decision(error: ReviewError, translator: Translator) -> dict[str, str]:
-    """Return when a decision was made and what it was, in the reader's words, where ``error`` tells of one."""
+def _of_a_decision(error: ReviewError | RulingError, translator: Translator) -> dict[str, str]:
+    """Return instants and actions that ``error`` tells of, in the reader's words."""
     said = {}
     if error.details.get("at"):
         said["at"] = translator.stamp(datetime.fromisoformat(error.details["at"]))
+    if error.details.get("deadline"):
+        said["deadline"] = translator.moment(datetime.fromisoformat(error.details["deadline"]))
     if error.details.get("action"):
         said["action"] = action_text(Action(error.details["action"]), translator)
     return said

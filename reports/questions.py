@@ -23,7 +23,7 @@ def review_document(review: Review, zone: ZoneInfo = DEFAULT_ZONE) -> Json:
     entries = review.form.entries if review.form else ()
     read = {
         "unit_as_written": review.form.unit_as_written if review.form else None,
-        "entries": [_entry_document(entry) for entry in entries],
+        "entries": [entry_document(entry) for entry in entries],
         "actions": [action.value for action in fitting(review)],
     }
     return {**_question(review, zone), **read}
@@ -67,7 +67,8 @@ def _question(review: Review, zone: ZoneInfo) -> Json:
     }
 
 
-def _entry_document(entry: Entry) -> Json:
+def entry_document(entry: Entry) -> Json:
+    """Return one entry."""
     return {
         "kind": entry.kind.value,
         "performer": entry.performer,

@@ -128,6 +128,13 @@ _FORMS = {
 }
 
 _DECISIONS = {
+    ReasonCode.OLDER_SENT_AGAIN: ReasonText(
+        N_("Older file sent again"),
+        N_(
+            "Version {version}, received {received}, is version {repeats} sent again. What counts was not changed. "
+            "If the older one is meant, pin it."
+        ),
+    ),
     ReasonCode.DECIDED: ReasonText(N_("Decided by an officer"), N_("Decided by {by}.")),
     ReasonCode.RETURNED: ReasonText(
         N_("Returned to the sender"), N_("{by} asked the sender for a corrected form. It has not come yet.")

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from domain.campaign import Campaign, Group, Kind
 from domain.message import LedgerLine, Outcome
-from domain.reasons import Reason
+from domain.reasons import Reason, ReasonCode
 from domain.register import Register, RegisterLine, Status
 from domain.unit import Unit
 
@@ -76,6 +76,12 @@ class StatusSummary:
     in_review: tuple[UnitInReview, ...]
     #: One for each kind and each field of the form, in the form's order, also where it is 0.
     entries: tuple[EntryCount, ...]
+    #: Units whose extension still runs, by code, with the first instant that is late for them; in roster order.
+    extended: Mapping[str, datetime]
+    #: Units that sent an older file again after the version that counts, in roster order.
+    sent_older: tuple[Unit, ...]
+    #: Units that corrected or added to their registration after their deadline; they may be on time all the same.
+    corrected_late: int
     #: Messages received until ``as_of``, by what became of them; None: not yet read.
     messages: Mapping[Outcome | None, int]
 
@@ -107,6 +113,9 @@ def summarise(register: Register, ledger: Sequence[LedgerLine]) -> StatusSummary
             if line.reviews
         ),
         entries=_entry_counts(register),
+        extended=_extended(register),
+        sent_older=tuple(units[line.unit] for line in register.lines if _has_sent_older(line)),
+        corrected_late=sum(line.corrected_late for line in register.lines),
         messages=Counter(line.outcome for line in ledger if line.received <= register.as_of),
     )
 
@@ -138,6 +147,15 @@ def _counts(lines: Iterable[RegisterLine]) -> Counts:
         on_time=sum(line.on_time is True for line in lines),
         late=sum(line.on_time is False for line in lines),
     )
+
+
+def _extended(register: Register) -> Mapping[str, datetime]:
+    lines = (line for line in register.lines if line.is_asked and line.is_extended(register.as_of))
+    return {line.unit: line.effective_deadline for line in lines}
+
+
+def _has_sent_older(line: RegisterLine) -> bool:
+    return any(remark.code is ReasonCode.OLDER_SENT_AGAIN for remark in line.remarks)
 
 
 def _entry_counts(register: Register) -> tuple[EntryCount, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from domain.errors import N_
 from domain.message import LedgerLine
 from domain.reasons import Reason, ReasonCode
+from reports.deadlines import extension_text
 from reports.language import Translator
 from reports.status import Counts, StatusSummary
 from reports.wording import brief, kind_text, outcome_text
@@ -33,8 +34,12 @@ def missing_rows(summary: StatusSummary, translator: Translator, group: str | No
     chosen = [status for status in summary.groups if group in (None, status.group.code)]
     return _grid(
         translator,
-        (N_("Code"), N_("Unit"), N_("Group"), N_("Contact")),
-        ((unit.code, unit.name, status.group.name, unit.contact) for status in chosen for unit in status.missing),
+        (N_("Code"), N_("Unit"), N_("Group"), N_("Contact"), N_("Extension")),
+        (
+            (unit.code, unit.name, status.group.name, unit.contact, extension_text(summary, unit, translator))
+            for status in chosen
+            for unit in status.missing
+        ),
     )
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.errors import N_
 from reports.language import Translator
+
+#: Characters of an ISO 8601 date.
+_DATE_LENGTH = 10
 
 
 def add_as_of(parser: argparse.ArgumentParser, t: Translator) -> None:
@@ -32,14 +36,31 @@ def add_output(parser: argparse.ArgumentParser, t: Translator) -> None:
     parser.add_argument("--output", metavar="FILE", type=Path, help=t._(N_("file to write to; default: the screen")))
 
 
+def add_by(parser: argparse.ArgumentParser, t: Translator) -> None:
+    """Add ``--by``."""
+    parser.add_argument(
+        "--by", metavar="NAME", default=getpass.getuser(), help=t._(N_("who decides; default: your account"))
+    )
+
+
+def read_end(t: Translator, zone: ZoneInfo) -> Callable[[str], datetime]:
+    """Return a reader of the first instant that is late: ISO 8601, a date as its end."""
+    read = read_instant(t, zone)
+
+    def read_late(text: str) -> datetime:
+        found = read(text)
+        return found + timedelta(days=1) if len(text) <= _DATE_LENGTH else found
+
+    return read_late
+
+
 def read_instant(t: Translator, zone: ZoneInfo) -> Callable[[str], datetime]:
     """Return a reader of ISO 8601 instants; without an offset they are taken in ``zone``, a date as its beginning."""
 
     def read(text: str) -> datetime:
         try:
-            found = (
-                datetime.fromisoformat(text) if len(text) > 10 else datetime.combine(date.fromisoformat(text), time())
-            )
+            is_date = len(text) <= _DATE_LENGTH
+            found = datetime.combine(date.fromisoformat(text), time()) if is_date else datetime.fromisoformat(text)
         except ValueError as error:
             said = t._(N_("{text} is not an instant; write it like 2022-02-14T16:00"), text=text)
             raise argparse.ArgumentTypeError(said) from error

@@ -6,7 +6,7 @@ import argparse
 
 from dangky.commands.arguments import add_as_of, add_format
 from dangky.commands.context import Context, load_view
-from dangky.headlines import headline, health_line
+from dangky.headlines import headline, health_line, special_lines
 from domain.errors import N_
 from reports.export import status_document
 from reports.language import Translator
@@ -33,6 +33,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     screen.say(health_line(view.health, t))
     screen.table(group_rows(view.summary, t))
     screen.table(entry_count_rows(view.summary, t), title=t._(N_("Models")))
+    for line in special_lines(view.summary, t):
+        screen.remark(line)
     if view.register.reviews:
         count = len(view.register.reviews)
         screen.remark(

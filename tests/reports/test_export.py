@@ -60,6 +60,15 @@ def test_export_is_the_contract_of_the_design() -> None:
     entry = make_entry("Tổ dân vận", kind=Kind.COLLECTIVE, field="culture_society", model="Khéo trong dạy học")
     register = make_register(make_campaign(UNITS), submissions=[make_submission(4, "TH-KB", entries=(entry,))])
     document = export_document(register, [make_line(4), make_line(5, None)])
+    nothing_sent: dict[str, object] = {
+        "last_received": None,
+        "effective_deadline": "2022-02-15T00:00:00+07:00",
+        "extended_until": None,
+        "corrected_late": False,
+        "versions": 0,
+        "is_pinned": False,
+        "remarks": [],
+    }
     assert json.loads(json.dumps(document)) == {
         "campaign": "dvk-2022",
         "as_of": "2022-02-14T16:00:00+07:00",
@@ -71,6 +80,7 @@ def test_export_is_the_contract_of_the_design() -> None:
                 "status": "missing",
                 "first_received": None,
                 "on_time": None,
+                **nothing_sent,
             },
             {
                 "code": "TH-KB",
@@ -79,6 +89,9 @@ def test_export_is_the_contract_of_the_design() -> None:
                 "status": "registered",
                 "first_received": "2022-02-13T16:00:00+07:00",
                 "on_time": True,
+                **nothing_sent,
+                "last_received": "2022-02-13T16:00:00+07:00",
+                "versions": 1,
             },
             {
                 "code": "MN-KB",
@@ -87,6 +100,7 @@ def test_export_is_the_contract_of_the_design() -> None:
                 "status": "missing",
                 "first_received": None,
                 "on_time": None,
+                **nothing_sent,
             },
         ],
         "entries": [
@@ -198,9 +212,16 @@ def test_missing_document() -> None:
         "on_time": 1,
         "late": 0,
     }
+    in_time = {"extended_until": None, "late": False}
     assert document["missing"] == [
-        {"code": "PB-NV", "name": "Phòng Nội vụ", "group": "phong_ban_nganh", "contact": "024 3387 1000"},
-        {"code": "MN-KB", "name": "Trường Mầm non Kim Bài", "group": "truong_hoc", "contact": "0912 345 678"},
+        {"code": "PB-NV", "name": "Phòng Nội vụ", "group": "phong_ban_nganh", "contact": "024 3387 1000", **in_time},
+        {
+            "code": "MN-KB",
+            "name": "Trường Mầm non Kim Bài",
+            "group": "truong_hoc",
+            "contact": "0912 345 678",
+            **in_time,
+        },
     ]
     assert json.loads(json.dumps(document)) == document
 
