@@ -15,7 +15,7 @@ from domain.errors import NoSuchUnit, NothingRead, UnitNotSaid
 from domain.form import Entry, Form
 from domain.memory import Lesson, Memory, MemoryKind, make_lesson
 from domain.review import Review
-from ingest.judgement import content_key
+from ingest.bookings import content_key
 from parsers.text import fold
 from reports.language import Translator
 from reports.returned import returned_mail

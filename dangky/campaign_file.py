@@ -183,6 +183,8 @@ def _build(tables: CampaignTables, roster: Roster) -> Campaign:
         keywords=tuple(letter.keywords),
         nothing_phrases=tuple(letter.nothing_phrases),
         places=tuple(letter.places),
+        joint_forms=letter.joint_forms,
+        accept_nothing=letter.accept_nothing,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from dangky.toml_file import Text, TomlTable
-from domain.campaign import Kind, Role
+from domain.campaign import JointForms, Kind, Role
 from domain.errors import N_
 from parsers.text import fold, one_line
 
@@ -27,6 +27,7 @@ Phrases = list[Words]
 SomePhrases = Annotated[Phrases, Field(min_length=1)]
 #: TOML has no enumerations: the text of the member stands for it.
 KindWord = Annotated[Kind, Field(strict=False)]
+JointWord = Annotated[JointForms, Field(strict=False)]
 RoleWord = Annotated[Role, Field(strict=False)]
 
 _CODE = N_("a short code of small letters without marks, digits, hyphen or underscore")
@@ -34,6 +35,7 @@ _WORDS = N_("a text of at least one word")
 _PHRASES = N_("a list of texts of at least one word each")
 _SOME_PHRASES = N_("a list of one text or more")
 _KIND = '"collective" / "individual"'
+_JOINT = " / ".join(f'"{way.value}"' for way in JointForms)
 _INSTANT = N_("an instant with its offset from UTC, such as 2022-02-15T00:00:00+07:00, without quotes")
 
 
@@ -51,6 +53,10 @@ class LetterSection(TomlTable):
     keywords: Phrases = Field(default=[], description=_PHRASES)
     nothing_phrases: Phrases = Field(default=[], description=_PHRASES)
     places: Phrases = Field(default=[], description=_PHRASES)
+    joint_forms: JointWord = Field(
+        default=JointForms.ASK, description=" / ".join(f'"{way.value}"' for way in JointForms)
+    )
+    accept_nothing: bool = Field(default=False, description="true / false")
 
 
 class GroupTable(TomlTable):

@@ -106,6 +106,16 @@ class Group:
     name: str
 
 
+class JointForms(StrEnum):
+    """For whom a form counts that two leading bodies of one commune send together: "Đảng ủy - UBND xã Cao Viên"."""
+
+    #: An officer says.
+    ASK = "ask"
+    BOTH = "both"
+    #: The one that it names first.
+    FIRST = "first"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
     """One letter with all that is needed to read the answers to it."""
@@ -133,6 +143,9 @@ class Campaign:
     nothing_phrases: tuple[str, ...] = ()
     #: Names of the places above the units; they add nothing to a unit's name, e.g. ``huyện Thanh Oai``.
     places: tuple[str, ...] = ()
+    joint_forms: JointForms = JointForms.ASK
+    #: True if a unit that says that it has no model is believed without an officer.
+    accept_nothing: bool = False
 
     def __post_init__(self) -> None:
         require_aware(self.opens_at)

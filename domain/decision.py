@@ -6,7 +6,7 @@ that it holds however often the message is read again. Undone, it stays in the l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -199,7 +199,16 @@ def _booked(reading: MessageReading, decision: Decision, *, form: Form | None) -
     if today is not None:
         booked = replace(booked, form=today[0], content_key=today[1])
     others = tuple(other for other in reading.forms if not _is_at(other, decision))
-    return replace(reading, forms=(*others, booked))
+    return replace(reading, forms=(*others, booked, *_partners(read, booked, decision)))
+
+
+def _partners(read: Iterable[BookedForm], booked: BookedForm, decision: Decision) -> Iterator[BookedForm]:
+    """Yield the bookings of a form that counts for other units too, whose rows an officer accepted or edited."""
+    units = {form.unit for form in read}
+    if decision.action not in (Action.ACCEPT, Action.EDIT) or decision.target.form_number is None:
+        return
+    for unit in sorted(units - {booked.unit}) if booked.unit in units else ():
+        yield replace(booked, unit=unit)
 
 
 def _read_today(reading: MessageReading, decision: Decision) -> tuple[Form, str] | None:

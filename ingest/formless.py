@@ -10,10 +10,14 @@ import re
 from collections.abc import Sequence, Set
 
 from domain.campaign import Campaign
-from domain.form import FileOutcome
+from domain.form import FileOutcome, Form
 from domain.message import Envelope, OpenedMail
+from domain.reading import BookedForm
 from domain.reasons import Reason, ReasonCode, reason
+from domain.versions import Relation
 from ingest.attribution import MAX_SEARCHED, Attributor, Surroundings
+from ingest.bookings import content_key
+from ingest.sender_words import withdrawn
 from ingest.sharing import find_shared
 from ingest.verdict import ReadFile
 from parsers.mentions import find_mention, mentions_any
@@ -82,6 +86,29 @@ class Formless:
     def question(self, mail: OpenedMail, files: Sequence[ReadFile]) -> Reason | None:
         """Return what an officer is asked about a mail whose files all were read, None if it needs nobody."""
         return self._text_reason(mail) or self._file_reason(mail, files) or _omitted(files, _PAGES) or cut_short(mail)
+
+    def denial(self, mail: OpenedMail, files: Sequence[ReadFile]) -> BookedForm | None:
+        """Return the answer that a unit has no model, of a mail that says so and brings nothing else.
+
+        None where that is not plain: a machine or a list sent it, it has files, part of it was not looked at, or what
+        it says does not certainly name a unit. A unit that registered before has only said that there is no more.
+        """
+        has_files = any(not file.attachment.is_inline for file in files)
+        if has_files or mail.envelope.automatic or mail.envelope.is_bounce or cut_short(mail) or withdrawn(mail):
+            return None
+        nothing = Form(unit_as_written=None)
+        found = self._attributor.attribute(nothing, Surroundings(envelope=mail.envelope, file_name="", body=mail.body))
+        if found.unit is None:
+            return None
+        return BookedForm(
+            unit=found.unit,
+            relation=Relation.ADDS,
+            content_key=content_key(nothing),
+            form=nothing,
+            evidence=found.evidence,
+            attachment="",
+            form_number=0,
+        )
 
     def _text_reason(self, mail: OpenedMail) -> Reason | None:
         """Return what the text itself proposes: nothing to register, or a link instead of a file."""

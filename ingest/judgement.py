@@ -7,24 +7,24 @@ with the campaign is ignored.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.campaign import Campaign
+from domain.campaign import Campaign, JointForms
 from domain.evidence import Attribution
 from domain.form import FileOutcome, Form, Weight
 from domain.message import Envelope, OpenedMail, Outcome
 from domain.reading import AttachmentLine, BookedForm, MessageReading, OpenedReview
 from domain.reasons import Reason, ReasonCode, reason
 from ingest.attribution import Attributor, Surroundings
+from ingest.bookings import found_forms, make_booking, make_question, surroundings, unjudged
 from ingest.copies import is_copy
 from ingest.formless import Formless, cut_short, dismissal, returned
-from ingest.sender_words import relation, withdrawn
+from ingest.joint_forms import joint_units
+from ingest.sender_words import withdrawn
 from ingest.verdict import FoundForm, ReadFile, Verdict
 from parsers.mentions import mentions_any
 from parsers.recognise.campaign_year import years_meant
@@ -59,9 +59,9 @@ class Judge:
     def judge(self, mail: OpenedMail, files: Sequence[ReadFile], *, received: datetime) -> MessageReading:
         """Return outcome, bookings and questions of one message."""
         verdict = Verdict()
-        quoted = _found_forms([file for file in files if file.is_quoting])
+        quoted = found_forms([file for file in files if file.is_quoting])
         files = [file for file in files if not file.is_quoting]
-        forms = _found_forms(files)
+        forms = found_forms(files)
         sent_by_machine = returned(mail.envelope)
         if forms and sent_by_machine is not None:
             self._returned(verdict, mail, forms, sent_by_machine)
@@ -75,7 +75,7 @@ class Judge:
             return self._concluded(verdict, mail, None)
         dismissed = dismissal(mail.envelope)
         if dismissed is None or self._formless.may_be_answer(mail, files, dismissed):
-            dismissed = self._without_form(verdict, mail, files, quoted)
+            dismissed = self._without_form(verdict, mail, files, quoted, received)
         verdict.lines.extend(_line(file) for file in files)
         return self._concluded(verdict, mail, dismissed)
 
@@ -92,10 +92,10 @@ class Judge:
         ends = self._stopwatch() + MAX_JUDGING_S
         for at in forms:
             if self._stopwatch() >= ends:
-                verdict.open.append(_unjudged(mail, at))
+                verdict.open.append(unjudged(mail, at))
                 continue
-            found = self._attributor.attribute(at.form, _surroundings(mail, at))
-            verdict.open.append(_asked(mail, at, why, found.candidates))
+            found = self._attributor.attribute(at.form, surroundings(mail, at))
+            verdict.open.append(make_question(mail, at, why, found.candidates))
 
     def _forms(self, verdict: Verdict, mail: OpenedMail, forms: Sequence[FoundForm], received: datetime) -> None:
         """Judge the typed forms, then those in pictures, which may be signed copies of them."""
@@ -104,52 +104,70 @@ class Judge:
             if self._stopwatch() < ends:
                 self._form(verdict, mail, found, received)
             else:
-                verdict.open.append(_unjudged(mail, found))
+                verdict.open.append(unjudged(mail, found))
         _ask_about_overlaps(verdict)
         self._hold_flood(verdict, mail.envelope)
         for found in (found for found in forms if found.file.reading.is_recognised):
             if self._stopwatch() < ends:
                 self._picture(verdict, mail, found, received)
             else:
-                verdict.open.append(_unjudged(mail, found))
+                verdict.open.append(unjudged(mail, found))
 
     def _picture(self, verdict: Verdict, mail: OpenedMail, at: FoundForm, received: datetime) -> None:
         """Ask about a form that a program recognised in a picture, with all that it recognised.
 
         A signed copy of a typed form of the same unit, which an officer sees or which is booked, is no question.
         """
-        found = self._attributor.attribute(at.form, _surroundings(mail, at))
+        found = self._attributor.attribute(at.form, surroundings(mail, at))
         refused = self._not_bookable(at.form, received)
         if refused is None and is_copy(at.form, _forms_of(verdict, found.candidates)):
             return
         if refused is None or refused.code in _READ_FROM_PICTURE:
             refused = reason(ReasonCode.TEXT_RECOGNISED, entries=len(at.form.entries))
-        verdict.open.append(_asked(mail, at, refused, found.candidates))
+        verdict.open.append(make_question(mail, at, refused, found.candidates))
 
     def _form(self, verdict: Verdict, mail: OpenedMail, at: FoundForm, received: datetime) -> None:
         """Book one form, or ask about it."""
         form = at.form
-        found = self._attributor.attribute(form, _surroundings(mail, at))
-        why = self._not_bookable(form, received) or self._other_year(mail, at) or withdrawn(mail) or found.reason
+        found = self._attributor.attribute(form, surroundings(mail, at))
+        units = self._units(found)
+        refused = self._not_bookable(form, received)
+        if refused is not None and self._is_accepted(refused, received):
+            refused = None
+        why = refused or self._other_year(mail, at) or withdrawn(mail) or (None if units else found.reason)
         rows = self._attributor.in_rows(form)
-        others = rows.others(found.unit)
-        if why is None and rows.whose(found.unit):
+        others = rows.others(units)
+        if why is None and rows.whose(units):
             why = self._several_units(others)
-        if why is None and found.unit is not None:
-            verdict.booked.append(_booked(mail, at, found))
-            verdict.remarks.extend(self._remarks(mail, at, found.unit, others))
+        if why is None and units:
+            verdict.booked.extend(make_booking(mail, at, found, unit) for unit in units)
+            verdict.remarks.extend(self._remarks(mail, at, units, others))
         elif why is not None:
             codes = tuple(dict.fromkeys((*found.candidates, *others)))
-            verdict.open.append(_asked(mail, at, why, codes))
+            verdict.open.append(make_question(mail, at, why, codes))
 
-    def _remarks(self, mail: OpenedMail, at: FoundForm, unit: str, others: tuple[str, ...]) -> Iterator[OpenedReview]:
+    def _units(self, found: Attribution) -> tuple[str, ...]:
+        """Return the units for which a form counts: none if that is not certain, two if it is of two and both count."""
+        joint = () if self._campaign.joint_forms is JointForms.ASK else joint_units(found, self._campaign.roster)
+        if joint:
+            return joint if self._campaign.joint_forms is JointForms.BOTH else joint[:1]
+        return (found.unit,) if found.unit else ()
+
+    def _is_accepted(self, refused: Reason, received: datetime) -> bool:
+        """Tell whether what speaks against booking is only that there is no model, and the campaign accepts that."""
+        is_denial = refused.code is ReasonCode.NOTHING_PROPOSED
+        return is_denial and self._campaign.accept_nothing and received >= self._campaign.opens_at
+
+    def _remarks(
+        self, mail: OpenedMail, at: FoundForm, units: tuple[str, ...], others: tuple[str, ...]
+    ) -> Iterator[OpenedReview]:
         """Ask about cells of a booked form, and about other units that it names, which must not be called missing."""
         questions = sum(problem.weight is Weight.QUESTION for problem in at.form.problems)
         if questions:
             why = reason(ReasonCode.FORM_HAS_QUESTIONS, count=questions)
-            yield _asked(mail, at, why, (unit,))
+            yield make_question(mail, at, why, units)
         if others:
-            yield _asked(mail, at, self._several_units(others), others)
+            yield make_question(mail, at, self._several_units(others), others)
 
     def _several_units(self, codes: Sequence[str]) -> Reason:
         """Return that rows name other units: those may have registered by this form."""
@@ -238,9 +256,14 @@ class Judge:
     # -- no form
 
     def _without_form(
-        self, verdict: Verdict, mail: OpenedMail, files: Sequence[ReadFile], quoted: Sequence[FoundForm]
+        self,
+        verdict: Verdict,
+        mail: OpenedMail,
+        files: Sequence[ReadFile],
+        quoted: Sequence[FoundForm],
+        received: datetime,
     ) -> Reason | None:
-        """Ask about a mail without a form of its own, or return that it needs nobody."""
+        """Ask about a mail without a form of its own, take that it has no model, or return that it needs nobody."""
         unread = [file for file in files if file.reading.outcome is FileOutcome.UNREADABLE]
         for file in unread:
             verdict.open.append(self._question(mail, file, file.reading.reason))
@@ -253,15 +276,19 @@ class Judge:
             return None
         if why is None:
             return reason(ReasonCode.NOT_ABOUT_CAMPAIGN)
-        verdict.open.append(self._question(mail, None, why))
+        denied = self._formless.denial(mail, files) if self._is_accepted(why, received) else None
+        if denied is None:
+            verdict.open.append(self._question(mail, None, why))
+        else:
+            verdict.booked.append(denied)
         return None
 
     def _quoted(self, verdict: Verdict, mail: OpenedMail, quoted: Sequence[FoundForm]) -> bool:
         """Ask about the forms that are filled in within the mail that this one answers; tell whether there are any."""
         filled = [at for at in quoted if at.form.entries]
         for at in filled:
-            found = self._attributor.attribute(at.form, _surroundings(mail, at))
-            verdict.open.append(_asked(mail, at, reason(ReasonCode.FORM_QUOTED), found.candidates))
+            found = self._attributor.attribute(at.form, surroundings(mail, at))
+            verdict.open.append(make_question(mail, at, reason(ReasonCode.FORM_QUOTED), found.candidates))
         return bool(filled)
 
     def _question(self, mail: OpenedMail, file: ReadFile | None, why: Reason) -> OpenedReview:
@@ -287,7 +314,9 @@ class Judge:
         elif verdict.booked:
             units = dict.fromkeys(item.unit for item in verdict.booked)
             names = "; ".join(self._campaign.roster.by_code[code].name for code in units)
-            outcome, why = Outcome.REGISTERED, reason(ReasonCode.FORMS_BOOKED, units=names)
+            has_models = any(item.form.entries for item in verdict.booked)
+            outcome = Outcome.REGISTERED if has_models else Outcome.NOTHING_TO_REGISTER
+            why = reason(ReasonCode.FORMS_BOOKED, units=names)
         else:
             outcome, why = Outcome.IGNORED, dismissed or reason(ReasonCode.NOT_ABOUT_CAMPAIGN)
         return MessageReading(
@@ -300,66 +329,10 @@ class Judge:
         )
 
 
-def content_key(form: Form) -> str:
-    """Return a hash of what the form registers, equal for copies in another format or typing style."""
-    entries = sorted(
-        [entry.kind.value, fold(entry.performer), entry.field or "", fold(entry.model), fold(entry.note)]
-        for entry in form.entries
-    )
-    return hashlib.sha256(json.dumps(entries).encode()).hexdigest()
-
-
-def _found_forms(files: Sequence[ReadFile]) -> list[FoundForm]:
-    """Return all forms of a mail in the order of its files."""
-    forms = [(file, number, form) for file in files for number, form in enumerate(file.reading.forms)]
-    return [FoundForm(file=file, number=n, form=form, is_only=len(forms) == 1) for file, n, form in forms]
-
-
-def _unjudged(mail: OpenedMail, at: FoundForm) -> OpenedReview:
-    """Return the question about a form for which no time was left."""
-    return _asked(mail, at, reason(ReasonCode.READER_TIMED_OUT), ())
-
-
-def _asked(mail: OpenedMail, at: FoundForm, why: Reason, candidates: tuple[str, ...]) -> OpenedReview:
-    """Return a question about a form, with all that booking it would need."""
-    return OpenedReview(
-        attachment=at.file.attachment.path,
-        reason=why,
-        candidates=candidates,
-        form=at.form,
-        form_number=at.number,
-        relation=relation(mail, at.file.attachment.name, at.form),
-        content_key=content_key(at.form),
-    )
-
-
-def _surroundings(mail: OpenedMail, at: FoundForm) -> Surroundings:
-    """Return what stands around a form."""
-    return Surroundings(
-        envelope=mail.envelope,
-        file_name=at.file.attachment.name,
-        body=mail.body,
-        is_only_form=at.is_only,
-        is_recognised=at.file.reading.is_recognised,
-    )
-
-
-def _booked(mail: OpenedMail, at: FoundForm, found: Attribution) -> BookedForm:
-    return BookedForm(
-        unit=str(found.unit),
-        relation=relation(mail, at.file.attachment.name, at.form),
-        content_key=content_key(at.form),
-        form=at.form,
-        evidence=found.evidence,
-        attachment=at.file.attachment.path,
-        form_number=at.number,
-    )
-
-
 def _ask_about_overlaps(verdict: Verdict) -> None:
     """Ask about a unit whose forms in one mail differ and yet name the same performers: two versions, or two parts?"""
     by_unit: dict[str, list[BookedForm]] = defaultdict(list)
-    for booked in {item.content_key: item for item in reversed(verdict.booked)}.values():
+    for booked in {(item.unit, item.content_key): item for item in reversed(verdict.booked)}.values():
         by_unit[booked.unit].append(booked)
     for unit, forms in by_unit.items():
         performers = [{(e.kind, fold(e.performer)) for e in booked.form.entries} for booked in forms]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from domain.evidence import NameMatch
@@ -24,13 +24,13 @@ class RowUnits:
     #: True if each performer is a unit.
     are_all: bool
 
-    def others(self, unit: str | None) -> tuple[str, ...]:
-        """Return all of them but ``unit``."""
-        return tuple(dict.fromkeys(code for code in (*self.heading, *self.performing) if code != unit))
+    def others(self, units: Collection[str]) -> tuple[str, ...]:
+        """Return all of them but ``units``."""
+        return tuple(dict.fromkeys(code for code in (*self.heading, *self.performing) if code not in units))
 
-    def whose(self, unit: str | None) -> bool:
-        """Tell whether the rows may be those of other units than ``unit``: nobody else performs, or units head them."""
-        return (self.are_all and bool(self.others(unit))) or any(code != unit for code in self.heading)
+    def whose(self, units: Collection[str]) -> bool:
+        """Tell whether the rows may be those of others than ``units``: nobody else performs, or units head them."""
+        return (self.are_all and bool(self.others(units))) or any(code not in units for code in self.heading)
 
 
 def units_in_rows(form: Form, match: Callable[[str], NameMatch]) -> RowUnits:

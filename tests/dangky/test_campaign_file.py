@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dangky.campaign_file import load_campaign
-from domain.campaign import Column, Field, Group, Kind, Role, Section
+from domain.campaign import Column, Field, Group, JointForms, Kind, Role, Section
 from domain.errors import CampaignError
 
 LETTER = """
@@ -91,6 +91,15 @@ def test_a_campaign_is_what_its_file_says(tmp_path: Path) -> None:
     assert campaign.template.sections == (Section(kind=Kind.INDIVIDUAL, titles=("B. CÁ NHÂN",)),)
 
 
+def test_choices_of_a_campaign(tmp_path: Path) -> None:
+    """Joint forms are asked about, and "no model" is confirmed by an officer, unless the file says otherwise."""
+    usual = load_campaign(save(tmp_path, GOOD))
+    assert (usual.joint_forms, usual.accept_nothing) == (JointForms.ASK, False)
+    chosen = GOOD.replace("roster = ", 'joint_forms = "both"\naccept_nothing = true\nroster = ')
+    campaign = load_campaign(save(tmp_path, chosen))
+    assert (campaign.joint_forms, campaign.accept_nothing) == (JointForms.BOTH, True)
+
+
 FIELD_COLUMN = '[[form.column]]\nrole = "field"\nheadings = ["Lĩnh vực"]\n'
 SECOND_FIELD = '[[form.field]]\ncode = "culture"\nname = "Văn hóa"\nshort = "VH"\n'
 
@@ -110,6 +119,10 @@ MISTAKES = {
     "date as text": (
         GOOD.replace("= 2022-02-09\n", '= "09/02/2022"\n'),
         'campaign.document_date: found "09/02/2022"; it',
+    ),
+    "joint forms": (
+        GOOD.replace("roster = ", 'joint_forms = "all"\nroster = '),
+        'campaign.joint_forms: found "all"; it takes "ask" / "both" / "first"',
     ),
     "id": (
         GOOD.replace("thu-2022", "Thử 2022"),

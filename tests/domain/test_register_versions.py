@@ -29,6 +29,7 @@ SEQUENCES = {
     "a supplement after an older file adds to what counts": (("A", "B", "A", "+C"), "BC", "A B =1 +C"),
     "what counts sent again after an older file": (("A", "B", "A", "B"), "B", "A B =1"),
     "a supplement with an older content is meant": (("A", "B", "+A"), "BA", "A B +A"),
+    "a model, and later that there is no more": (("A", "+"), "A", "A +"),
     "nothing, and later a model": (("", "A"), "A", " A"),
 }  # fmt: skip
 

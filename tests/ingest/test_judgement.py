@@ -12,7 +12,8 @@ from domain.form import Form, Problem, Weight
 from domain.message import Envelope, OpenedMail, Outcome
 from domain.reasons import ReasonCode, reason
 from domain.versions import Relation
-from ingest.judgement import Judge, content_key
+from ingest.bookings import content_key
+from ingest.judgement import Judge
 from ingest.verdict import ReadFile
 from tests.ingest.judging import (
     JUDGE,

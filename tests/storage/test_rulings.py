@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from alembic import command
 from sqlalchemy import create_engine, text
 
+from domain.decision import Action
 from domain.errors import NoSuchRuling, RulingUndone
 from domain.register import RegisterLine
 from domain.rulings import Extension, Pin
 from storage import schema
+from storage.answers import record_answer
 from storage.engine import Store
 from storage.register import load_register
+from storage.reviews import load_reviews
 from storage.rulings import (
     load_rulings,
     record_extension,
@@ -22,7 +26,20 @@ from storage.rulings import (
     record_pin,
     record_unpinned,
 )
-from tests.storage.examples import CAMPAIGN, CAO_VIEN_I, CAO_VIEN_II, at, begin, book, booked, in_utc, kept, registered
+from tests.storage.examples import (
+    CAMPAIGN,
+    CAO_VIEN_I,
+    CAO_VIEN_II,
+    at,
+    begin,
+    book,
+    booked,
+    form,
+    in_utc,
+    kept,
+    questioned,
+    registered,
+)
 
 UNIT = CAO_VIEN_I.code
 FIRST, SECOND = (kept(f"mail {number}", uid=number, received=at(number)) for number in (1, 2))
@@ -150,6 +167,32 @@ def test_one_form_counts_for_two_units(begun: Store) -> None:
         [],
         ["Vườn hoa"],
         ["Vườn hoa"],
+    ]
+
+
+def test_accepted_rows_of_a_joint_form_stay_for_both(begun: Store) -> None:
+    """An officer who accepts or edits the rows of a form for one of its two units does so for the other too."""
+    asked = questioned(UNIT, CAO_VIEN_II.code).reviews
+    both = registered(booked("Vườn hoa"), booked("Vườn hoa", unit=CAO_VIEN_II.code))
+    with begun.write() as session:
+        book(session, kept("both", uid=3, received=at(3)), replace(both, reviews=asked))
+        (review,) = load_reviews(session, campaign_id=CAMPAIGN.id)
+        record_answer(
+            session,
+            review=review.id,
+            action=Action.EDIT,
+            unit=UNIT,
+            form=form("Vườn rau"),
+            content_key="rau",
+            comment="",
+            by="Hà",
+            now=at(4),
+        )
+    with begun.read() as session:
+        lines = load_register(session, campaign=CAMPAIGN, as_of=at(9)).lines
+    assert [[entry.model for found in line.counting for entry in found.entries] for line in lines[1:]] == [
+        ["Vườn rau"],
+        ["Vườn rau"],
     ]
 
 
