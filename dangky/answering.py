@@ -11,17 +11,17 @@ from dangky.bootstrap import App, build_names
 from dangky.digests import require_sender
 from domain.campaign import Campaign
 from domain.decision import Action, Decision, fitting
-from domain.errors import NoSuchUnit, NothingRead, UnitNotSaid
+from domain.errors import NoSuchUnit, NothingRead, UnitNotClear, UnitNotSaid
 from domain.form import Entry, Form
 from domain.memory import Lesson, Memory, MemoryKind, make_lesson
 from domain.review import Review
 from ingest.bookings import content_key
 from parsers.text import fold
 from reports.language import Translator
-from reports.returned import returned_mail
+from reports.returned import returned_key, returned_mail
 from storage.answers import record_answer, record_answer_undone
 from storage.memories import remember
-from storage.outbox import record_mail
+from storage.outbox import record_mail, record_withdrawn
 from storage.reviews import load_review, load_reviews
 from storage.submissions import load_booked_unit
 
@@ -59,27 +59,33 @@ def answer(app: App, number: int, wanted: Answer, t: Translator, *, same: bool =
 
 
 def undo(app: App, number: int, *, by: str) -> None:
-    """Take decision ``number`` back.
+    """Take decision ``number`` back, and the mail that it caused, if that has not gone out.
 
     Raises: ``NoSuchDecision``, ``AlreadyUndone``.
     """
     with app.store.write() as session:
         record_answer_undone(session, decision=number, by=by, now=app.clock())
+        record_withdrawn(session, key=returned_key(app.campaign.id, number))
 
 
 def find_unit(campaign: Campaign, written: str, memories: Sequence[Memory] = ()) -> str:
     """Return the code of the unit that ``written`` is the code or a name of.
 
-    Raises: ``NoSuchUnit``, with the units that it may mean.
+    A typing error is not borne here: an officer's word must be plain.
+
+    Raises: ``NoSuchUnit``; ``UnitNotClear``, with the units that it may mean.
     """
     codes = {code.casefold(): code for code in campaign.roster.by_code}
     if written.casefold() in codes:
         return codes[written.casefold()]
     match = build_names(campaign, memories=memories).match(written)
-    if match.unit is None:
-        meant = ", ".join(match.candidates)
-        raise NoSuchUnit(unit=written, candidates=meant)
-    return match.unit
+    if match.unit is not None and not match.is_mistyped:
+        return match.unit
+    if not match.candidates:
+        raise NoSuchUnit(unit=written)
+    units = campaign.roster.by_code
+    meant = "; ".join(f"{units[code].name} ({code})" for code in match.candidates if code in units)
+    raise UnitNotClear(unit=written, candidates=meant)
 
 
 def _answer_one(session: Session, app: App, number: int, wanted: Answer, t: Translator) -> Decision:
@@ -132,6 +138,8 @@ def _unit(session: Session, review: Review, wanted: Answer) -> str | None:
 
     Raises: ``UnitNotSaid`` if none is named where one is needed.
     """
+    if review.is_remark and review.form is None:
+        return None
     if wanted.unit is not None or wanted.action is Action.IGNORE:
         return wanted.unit
     booked = load_booked_unit(

@@ -46,12 +46,6 @@ class Target:
     #: The form's number in its attachment, from 0; None: the file, or the message.
     form_number: int | None = None
 
-    def is_of(self, attachment: str | None, form_number: int | None) -> bool:
-        """Tell whether a form or a question at that place is meant; a decision about a file is about all in it."""
-        if (self.attachment or "") != (attachment or ""):
-            return False
-        return self.form_number is None or self.form_number == form_number
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
@@ -84,16 +78,24 @@ class Decision:
 
 
 def fitting(review: Review) -> tuple[Action, ...]:
-    """Return the actions that fit a question: rows can be accepted only where some were read."""
+    """Return the actions that fit a question.
+
+    Rows can be accepted only where some were read. What is asked beside forms that are booked touches them only
+    where it is about one of them; that a unit has nothing is never said there.
+    """
+    if review.is_remark and review.form is None:
+        return (Action.ACCEPT, Action.IGNORE)
     has_rows = review.form is not None and bool(review.form.entries)
-    return tuple(action for action in Action if action is not Action.ACCEPT or has_rows or review.is_remark)
+    unfit = {action for action, fits in ((Action.ACCEPT, has_rows), (Action.NOTHING, not review.is_remark)) if not fits}
+    return tuple(action for action in Action if action not in unfit)
 
 
 def decided(reading: MessageReading, decisions: Iterable[Decision]) -> MessageReading:
     """Return what ``reading`` becomes by ``decisions``: those about its message that hold, in whatever order."""
     ordered = sorted(decisions, key=lambda decision: (decision.decided_at, decision.id))
     for decision in ordered:
-        reading = _EFFECTS[decision.action](reading, decision)
+        effect = _kept_apart if _is_of_another_form(reading, decision) else _EFFECTS[decision.action]
+        reading = effect(reading, decision)
     return _concluded(reading, ordered[-1]) if ordered else reading
 
 
@@ -113,8 +115,8 @@ def _assigned(reading: MessageReading, decision: Decision) -> MessageReading:
 
 
 def _accepted(reading: MessageReading, decision: Decision) -> MessageReading:
-    """Book the form as it was accepted; a remark that names no unit is closed, whatever is booked stays."""
-    if decision.unit is None:
+    """Book the form as it was accepted; a remark without a form or a unit is closed, and what is booked stays."""
+    if decision.unit is None or decision.form is None:
         return _without_questions(reading, decision)
     return _booked(_without_questions(reading, decision), decision, form=decision.form)
 
@@ -131,8 +133,10 @@ def _ignored(reading: MessageReading, decision: Decision) -> MessageReading:
 def _sent_back(reading: MessageReading, decision: Decision) -> MessageReading:
     """Take the form out of the register; what remains is that a corrected one is waited for."""
     asked = _asked(reading, decision)
-    candidates = tuple(dict.fromkeys(code for review in asked for code in review.candidates))
-    units = (decision.unit,) if decision.unit else candidates
+    taken = (form.unit for form in _booked_here(reading, decision))
+    candidates = (code for review in asked for code in review.candidates)
+    named = (decision.unit,) if decision.unit else candidates
+    units = tuple(dict.fromkeys((*taken, *named)))
     waiting = OpenedReview(
         attachment=decision.target.attachment,
         reason=reason(ReasonCode.RETURNED, by=decision.decided_by, at=decision.decided_at.isoformat()),
@@ -157,14 +161,19 @@ _EFFECTS = {
 }
 #: Questions about what stands in the rows; whose the form is does not answer them.
 _ABOUT_ROWS = frozenset({ReasonCode.TEXT_RECOGNISED, ReasonCode.FORM_HAS_QUESTIONS})
+#: Actions by which a form is booked.
+_BOOKING = frozenset({Action.ASSIGN, Action.ACCEPT, Action.EDIT})
+#: The number of a form that an officer gave for a whole file or mail; no file has so many.
+_OF_A_WHOLE = 1_000_000
 
 
 # -- parts
 
 
 def _asked(reading: MessageReading, decision: Decision) -> tuple[OpenedReview, ...]:
-    """Return the questions that ``decision`` is about."""
-    return tuple(r for r in reading.reviews if decision.target.is_of(r.attachment, r.form_number))
+    """Return the questions that ``decision`` answers: its own, and what else kept its form from being booked."""
+    here = (r for r in reading.reviews if Target(attachment=r.attachment, form_number=r.form_number) == decision.target)
+    return tuple(review for review in here if review.reason.code is decision.question.code or not review.is_remark)
 
 
 def _without_questions(
@@ -180,7 +189,41 @@ def _booked_here(reading: MessageReading, decision: Decision) -> list[BookedForm
 
 
 def _is_at(form: BookedForm, decision: Decision) -> bool:
-    return decision.target.is_of(form.attachment, form.form_number)
+    return (form.attachment, form.form_number) == _place(decision)
+
+
+def _place(decision: Decision) -> tuple[str, int]:
+    """Return where the decision's form is booked: where it stands, or a place of its own for a whole file or mail."""
+    number = decision.target.form_number
+    return decision.target.attachment or "", _OF_A_WHOLE if number is None else number
+
+
+def _is_of_another_form(reading: MessageReading, decision: Decision) -> bool:
+    """Tell whether today another form is read where the decision's was: of another unit, with other rows."""
+    today = _read_today(reading, decision)
+    if today is None or decision.form is None:
+        return False
+    form, key = today
+    return key != decision.content_key and form.unit_as_written != decision.form.unit_as_written
+
+
+def _kept_apart(reading: MessageReading, decision: Decision) -> MessageReading:
+    """Book the form as the officer saw it beside what is read at its place today, which is judged by itself."""
+    is_settled = decision.action in (Action.ACCEPT, Action.EDIT) or decision.question.code not in _ABOUT_ROWS
+    if decision.form is None or decision.unit is None or decision.action not in _BOOKING or not is_settled:
+        return reading
+    attachment, number = _place(decision)
+    apart = BookedForm(
+        unit=decision.unit,
+        relation=decision.relation,
+        content_key=decision.content_key,
+        form=decision.form,
+        evidence=(),
+        attachment=attachment,
+        form_number=_OF_A_WHOLE + 1 + number,
+    )
+    others = (form for form in reading.forms if (form.attachment, form.form_number) != (attachment, apart.form_number))
+    return replace(reading, forms=(*others, apart))
 
 
 def _booked(reading: MessageReading, decision: Decision, *, form: Form | None) -> MessageReading:
@@ -192,8 +235,8 @@ def _booked(reading: MessageReading, decision: Decision, *, form: Form | None) -
         content_key=decision.content_key,
         form=form or decision.form or Form(unit_as_written=None),
         evidence=read[0].evidence if read else (),
-        attachment=decision.target.attachment or "",
-        form_number=decision.target.form_number or 0,
+        attachment=_place(decision)[0],
+        form_number=_place(decision)[1],
     )
     today = _read_today(reading, decision) if form is None else None
     if today is not None:

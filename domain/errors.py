@@ -19,7 +19,8 @@
     │   ├── QuestionGone             the mail was read again meanwhile
     │   ├── NoSuchDecision           no decision has this number
     │   ├── AlreadyUndone            the decision was taken back before
-    │   ├── NoSuchUnit               no one unit has this code or name
+    │   ├── NoSuchUnit               no unit has this code or name
+    │   ├── UnitNotClear             a name may mean several units, or is mistyped
     │   ├── NothingRead              no row was read that could be taken
     │   └── UnitNotSaid              the answer needs a unit
     ├── RulingError              the officer who rules about a unit
@@ -255,7 +256,13 @@ class AlreadyUndone(ReviewError):
 class NoSuchUnit(ReviewError):
     """No unit of the roster has this code or name."""
 
-    template = N_("“{unit}” is no one unit's code or name ({candidates}). Their codes: dangky units list")
+    template = N_("No unit has the code or the name “{unit}”. Their codes: dangky units list")
+
+
+class UnitNotClear(ReviewError):
+    """A name may mean several units, or is mistyped."""
+
+    template = N_("“{unit}” may mean: {candidates}. Give the code of the one that is meant.")
 
 
 class NothingRead(ReviewError):

@@ -24,7 +24,7 @@ def returned_mail(
 
     Raises: ``DeliveryRefused`` if the sender's address is none.
     """
-    key = f"{KIND}/{campaign.id}/{decision.id}"
+    key = returned_key(campaign.id, decision.id)
     text = "\n\n".join(_paragraphs(review, decision, campaign, translator)) + "\n"
     letter = Letter(
         sender=sender,
@@ -43,6 +43,11 @@ def returned_mail(
         content=mail_bytes(compose(letter)),
         created_at=decision.decided_at,
     )
+
+
+def returned_key(campaign_id: str, decision: int) -> str:
+    """Return the key in the outbox of the mail that decision number ``decision`` causes."""
+    return f"{KIND}/{campaign_id}/{decision}"
 
 
 def _threading(review: Review) -> dict[str, str]:

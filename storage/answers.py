@@ -100,7 +100,11 @@ def _open_review(session: Session, number: int) -> ReviewRow:
 def _refuse(session: Session, row: ReviewRow) -> None:
     """Say who closed the question."""
     made = load_decisions(session, messages=(row.message,)).get(row.message, [])
-    about = [d for d in made if d.undone_at is None and d.target.is_of(row.attachment, row.form_number)]
+    about = [
+        d
+        for d in made
+        if d.undone_at is None and d.target == Target(attachment=row.attachment, form_number=row.form_number)
+    ]
     if not about:
         raise QuestionGone(number=row.id)
     last = about[-1]

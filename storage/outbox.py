@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.outgoing import MailState, OutgoingMail, QueuedMail
@@ -35,6 +35,12 @@ def record_mail(session: Session, *, mail: OutgoingMail, not_before: datetime) -
     )
     session.execute(statement)
     return True
+
+
+def record_withdrawn(session: Session, *, key: str) -> bool:
+    """Take the mail with ``key`` out of the outbox; False if there is none, or a try to send it was begun."""
+    gone = delete(OutboxRow).where(OutboxRow.key == key, OutboxRow.state == MailState.QUEUED, OutboxRow.attempts == 0)
+    return session.scalar(gone.returning(OutboxRow.id)) is not None
 
 
 def load_due(session: Session, *, now: datetime, limit: int) -> tuple[QueuedMail, ...]:

@@ -54,6 +54,17 @@ def read_end(t: Translator, zone: ZoneInfo) -> Callable[[str], datetime]:
     return read_late
 
 
+def read_words(t: Translator) -> Callable[[str], str]:
+    """Return a reader of a text that must say something."""
+
+    def read(text: str) -> str:
+        if not text.strip():
+            raise argparse.ArgumentTypeError(t._(N_("this must not be empty")))
+        return text.strip()
+
+    return read
+
+
 def read_instant(t: Translator, zone: ZoneInfo) -> Callable[[str], datetime]:
     """Return a reader of ISO 8601 instants; without an offset they are taken in ``zone``, a date as its beginning."""
 

@@ -64,7 +64,7 @@ def _chosen(found: list[tuple[int, Meaning]]) -> Meaning:
 
 def _guesses(words: tuple[str, ...], at: int, book: Book) -> tuple[Guess, ...]:
     word = words[at]
-    if len(word) > 1 and _STROKES.issuperset(word):
+    if len(word) > 1 and not word.isdigit() and _STROKES.issuperset(word):
         return (Guess(word="i" * len(word), slips=1),)
     is_ordinal = ordinal_of(word) is not None and (len(word) == 1 or not word.isalpha() or at == len(words) - 1)
     if is_ordinal or word in book.vocabulary.meanings:

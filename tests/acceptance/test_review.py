@@ -146,7 +146,9 @@ def test_a_form_goes_back_to_its_sender(asked: Installation, tmp_path: Path) -> 
     ("words", "said"),
     [
         (("assign", "99", "TH-KIMAN"), "Không có việc số 99"),
-        (("assign", "1", "TH Cao Viên"), "TH-CAOVIEN-I, TH-CAOVIEN-II"),
+        (("assign", "1", "TH Cao Viên"), "Trường Tiểu học Cao Viên II (TH-CAOVIEN-II)"),
+        (("assign", "1", "Mần non Kim Thư"), "MN-KIMTHU"),
+        (("assign", "1", "Nhóm trẻ Hoa Cúc"), "Không có đơn vị nào"),
         (("accept", "1"), "--unit"),
         (("undo", "7"), "Không có quyết định số 7"),
     ],
@@ -156,6 +158,17 @@ def test_what_cannot_be_done_is_told(asked: Installation, words: tuple[str, ...]
     assert answer.code == 1
     assert said in answer.err
     assert len(numbers(asked)) == 3
+
+
+def test_a_return_taken_back_sends_no_mail(asked: Installation, tmp_path: Path) -> None:
+    first = str(numbers(asked)[0])
+    assert asked.run("review", "return", first, "--comment", " ", "--by", "Hà").code == 2
+    assert asked.run("review", "return", first, "--comment", "Ghi rõ trường", "--by", "Hà").code == 0
+    assert asked.run("review", "undo", "1", "--by", "Hà").code == 0
+    store = Store.open(f"sqlite:///{tmp_path / 'dangky.db'}")
+    with store.read() as session:
+        assert load_outbox(session, kind="returned") == ()
+    store.close()
 
 
 def test_an_answer_is_logged_and_taken_back(asked: Installation) -> None:

@@ -6,7 +6,7 @@ import argparse
 import getpass
 from pathlib import Path
 
-from dangky.commands.arguments import add_format, add_output
+from dangky.commands.arguments import add_format, add_output, read_words
 from dangky.commands.context import Context
 from dangky.commands.review import deciding, listing
 from domain.decision import Action
@@ -21,6 +21,9 @@ _WITH_UNIT = (Action.ACCEPT, Action.EDIT, Action.NOTHING, Action.RETURN)
 
 #: Answers that can teach which unit an address or a name belongs to.
 _TEACHING = (Action.ASSIGN, Action.ACCEPT, Action.EDIT)
+
+#: Answers that can be right for other mails, whatever stands in their rows.
+_FOR_ALL = (Action.ASSIGN, Action.IGNORE, Action.RETURN)
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
@@ -73,12 +76,15 @@ def _add_answer(parser: argparse.ArgumentParser, action: Action, t: Translator) 
         rows = t._(N_("the rows: .csv or .xlsx with the columns that “review show” writes"))
         parser.add_argument("--rows", metavar="FILE", type=Path, required=True, help=rows)
     said = t._(N_("what the sender should correct")) if action is Action.RETURN else t._(N_("remark for the log"))
-    parser.add_argument("--comment", metavar="TEXT", default="", required=action is Action.RETURN, help=said)
-    if action is Action.RETURN:
+    is_return = action is Action.RETURN
+    text = read_words(t)
+    parser.add_argument("--comment", metavar="TEXT", type=text, default="", required=is_return, help=said)
+    if is_return:
         told = t._(N_("send no mail: the sender has been told otherwise"))
         parser.add_argument("--no-mail", action="store_true", help=told)
-    same = t._(N_("also for the same question about other mails of the same sender"))
-    parser.add_argument("--same", action="store_true", help=same)
+    if action in _FOR_ALL:
+        same = t._(N_("also for the same question about other mails of the same sender"))
+        parser.add_argument("--same", action="store_true", help=same)
     _add_by(parser, t)
 
 
@@ -90,5 +96,9 @@ def _add_number(parser: argparse.ArgumentParser, t: Translator) -> None:
 
 def _add_by(parser: argparse.ArgumentParser, t: Translator) -> None:
     parser.add_argument(
-        "--by", metavar="NAME", default=getpass.getuser(), help=t._(N_("who decides; default: your account"))
+        "--by",
+        metavar="NAME",
+        type=read_words(t),
+        default=getpass.getuser(),
+        help=t._(N_("who decides; default: your account")),
     )

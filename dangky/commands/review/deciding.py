@@ -30,7 +30,7 @@ def decide(arguments: argparse.Namespace, context: Context) -> int:
             by=arguments.by,
             with_mail=not getattr(arguments, "no_mail", False),
         )
-        made = answer(app, arguments.number, wanted, context.t, same=arguments.same)
+        made = answer(app, arguments.number, wanted, context.t, same=getattr(arguments, "same", False))
         names = {unit.code: unit.name for unit in app.campaign.roster.units}
         for decision in made:
             context.screen.say(_said(decision, names, context.t))
