@@ -13,6 +13,7 @@ evidence                    what says whose form it is: form line, letterhead, t
                             file name, display name, body; with its bearing on the unit, and a confidence for all
 submission (bản đăng ký)    a form booked to a unit, with its message and its moment of receipt
 version                     all that one message brought for one unit; a newer one supersedes
+ruling                      what an officer says of a unit: a pin (this version counts) or an extension of its deadline
 review (cần xem)            a question to an officer, with its reason and the units it may concern
 outcome                     what became of a message: registered, nothing_to_register, needs_review, ignored
 status                      where a unit stands: registered, nothing_to_register, needs_review, missing

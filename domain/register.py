@@ -108,7 +108,13 @@ def _open_reviews(
     """Return the questions that are open at ``as_of``, oldest first."""
     newest = {code: max(found.received for found in of_unit) for code, of_unit in submissions.items()}
     asked = (_still_asked(review, newest) for review in reviews if review.received <= as_of)
-    return tuple(sorted(filter(None, asked), key=lambda review: (review.received, review.id)))
+    return tuple(sorted(filter(None, asked), key=_in_order))
+
+
+def _in_order(review: Review) -> tuple[object, ...]:
+    """Return by what questions are ordered: by what they are about, so that an earlier day shows them in its order."""
+    where = (review.message_id, review.message, review.attachment or "", review.form_number or 0)
+    return (review.received, *where, review.reason.code, review.id)
 
 
 def _empty_lines(

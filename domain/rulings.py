@@ -7,7 +7,7 @@ however often and in whatever order mail is read. Undone, it stays in the log an
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -57,6 +57,7 @@ _AnyRuling = TypeVar("_AnyRuling", bound=Ruling)
 
 
 def in_force(rulings: Iterable[Ruling], kind: type[_AnyRuling], instant: datetime) -> dict[str, _AnyRuling]:
-    """Return the ruling of ``kind`` that counts at ``instant`` (aware), for each unit that has one."""
+    """Return the ruling of ``kind`` that counts at ``instant`` (aware), as it was then, for each unit that has one."""
     holding = (ruling for ruling in rulings if isinstance(ruling, kind) and ruling.holds_at(instant))
-    return {ruling.unit: ruling for ruling in sorted(holding, key=lambda made: (made.made_at, made.id))}
+    ordered = sorted(holding, key=lambda made: (made.made_at, made.id))
+    return {ruling.unit: replace(ruling, undone_at=None, undone_by="") for ruling in ordered}

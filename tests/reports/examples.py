@@ -17,6 +17,7 @@ from domain.poll import MailboxHealth, Poll
 from domain.reasons import Reason, ReasonCode, reason
 from domain.register import Register, compute_register
 from domain.review import Review
+from domain.rulings import Ruling
 from domain.unit import Roster, Unit
 from domain.versions import Relation, Submission
 
@@ -145,10 +146,11 @@ def make_register(
     *,
     submissions: Iterable[Submission] = (),
     reviews: Iterable[Review] = (),
+    rulings: Iterable[Ruling] = (),
     as_of: datetime = AFTERNOON,
 ) -> Register:
     """Return the register at ``as_of``."""
-    return compute_register(campaign, submissions=submissions, reviews=reviews, as_of=as_of)
+    return compute_register(campaign, submissions=submissions, reviews=reviews, as_of=as_of, rulings=rulings)
 
 
 def usual_register(as_of: datetime = AFTERNOON) -> Register:
