@@ -55,8 +55,8 @@ def _show(found: Reread, before: Register, after: Register, screen: Screen) -> N
     counts = {"messages": found.messages, "changed": len(found.changed), "units": len(changes)}
     screen.say(t._(said, **{name: t.number(count) for name, count in counts.items()}), style="bold")
     if found.gone:
-        gone = ", ".join(map(str, found.gone))
+        gone = ", ".join(map(str, sorted(found.gone)))
         screen.remark(t._(N_("No longer kept, and left as they are: mails {mails}"), mails=gone))
     if found.failed:
-        failed = ", ".join(map(str, found.failed))
+        failed = ", ".join(map(str, sorted(found.failed)))
         screen.fail(t._(N_("Could not be read again, and left as they are: mails {mails}"), mails=failed))

@@ -77,7 +77,7 @@ def _add_answer(parser: argparse.ArgumentParser, action: Action, t: Translator) 
         parser.add_argument("--rows", metavar="FILE", type=Path, required=True, help=rows)
     said = t._(N_("what the sender should correct")) if action is Action.RETURN else t._(N_("remark for the log"))
     is_return = action is Action.RETURN
-    text = read_words(t)
+    text = read_words(t) if is_return else str
     parser.add_argument("--comment", metavar="TEXT", type=text, default="", required=is_return, help=said)
     if is_return:
         told = t._(N_("send no mail: the sender has been told otherwise"))
