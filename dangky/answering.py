@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from dangky.bootstrap import App, build_names
 from dangky.digests import require_sender
 from domain.campaign import Campaign
-from domain.decision import Action, Decision, fitting
-from domain.errors import NoSuchUnit, NothingRead, UnitNotClear, UnitNotSaid
+from domain.decision import Action, Decision, emptied, fitting
+from domain.errors import NameNotPlain, NoSuchUnit, NothingRead, UnitNotClear, UnitNotSaid
 from domain.form import Entry, Form
 from domain.memory import Lesson, Memory, MemoryKind, make_lesson
 from domain.review import Review
@@ -20,7 +20,8 @@ from parsers.text import fold
 from reports.language import Translator
 from reports.returned import returned_key, returned_mail
 from storage.answers import record_answer, record_answer_undone
-from storage.memories import remember
+from storage.decisions import load_decision
+from storage.memories import forget_taught, load_memories, remember
 from storage.outbox import record_mail, record_withdrawn
 from storage.reviews import load_review, load_reviews
 from storage.submissions import load_booked_unit
@@ -47,25 +48,31 @@ class Answer:
 def answer(app: App, number: int, wanted: Answer, t: Translator, *, same: bool = False) -> tuple[Decision, ...]:
     """Answer question ``number``; with ``same`` also the same question about other mails of its sender.
 
-    Raises: ``ReviewError`` if the question is not open or the answer does not fit it; nothing is written then.
+    Raises: ``ReviewError`` if the question is not open or the answer does not fit it; ``MemoryRefused``; no answer
+    is written then.
     """
     with app.store.read() as session:
-        numbers = (number, *(_alike(session, app.campaign, number) if same else ()))
-        messages = {found.message for one in numbers if (found := load_review(session, review=one))}
-    for message in messages:
+        asked = load_review(session, campaign_id=app.campaign.id, review=number)
+        reviews = (asked, *(_alike(session, app.campaign, asked) if same else ()))
+    for message in dict.fromkeys(review.message for review in reviews):
         app.rereader.ensure_read(message)
     with app.store.write() as session:
-        return tuple(_answer_one(session, app, one, wanted, t) for one in numbers)
+        return tuple(_answer_one(session, app, review.id, wanted, t) for review in reviews)
 
 
 def undo(app: App, number: int, *, by: str) -> None:
-    """Take decision ``number`` back, and the mail that it caused, if that has not gone out.
+    """Take decision ``number`` back, what it taught, and the mail that it caused, if that has not gone out.
 
     Raises: ``NoSuchDecision``, ``AlreadyUndone``.
     """
+    campaign_id, now = app.campaign.id, app.clock()
+    with app.store.read() as session:
+        decision = load_decision(session, campaign_id=campaign_id, decision=number)
+    app.rereader.ensure_read(decision.message)
     with app.store.write() as session:
-        record_answer_undone(session, decision=number, by=by, now=app.clock())
-        record_withdrawn(session, key=returned_key(app.campaign.id, number))
+        record_answer_undone(session, campaign_id=campaign_id, decision=number, by=by, now=now)
+        forget_taught(session, decision=number, by=by, now=now)
+        record_withdrawn(session, key=returned_key(campaign_id, number))
 
 
 def find_unit(campaign: Campaign, written: str, memories: Sequence[Memory] = ()) -> str:
@@ -83,29 +90,28 @@ def find_unit(campaign: Campaign, written: str, memories: Sequence[Memory] = ())
         return match.unit
     if not match.candidates:
         raise NoSuchUnit(unit=written)
-    units = campaign.roster.by_code
-    meant = "; ".join(f"{units[code].name} ({code})" for code in match.candidates if code in units)
-    raise UnitNotClear(unit=written, candidates=meant)
+    raise UnitNotClear(unit=written, candidates=_named(campaign, match.candidates))
 
 
 def _answer_one(session: Session, app: App, number: int, wanted: Answer, t: Translator) -> Decision:
-    review = load_review(session, review=number)
-    form = _form(review, wanted) if review else None
-    now = app.clock()
+    campaign_id, now = app.campaign.id, app.clock()
+    review = load_review(session, campaign_id=campaign_id, review=number)
+    form = _form(review, wanted)
     decision = record_answer(
         session,
+        campaign_id=campaign_id,
         review=number,
         action=wanted.action,
-        unit=_unit(session, review, wanted) if review else None,
+        unit=_unit(session, review, wanted),
         form=form,
         content_key=content_key(form) if form else "",
         comment=wanted.comment,
         by=wanted.by,
         now=now,
     )
-    for lesson in _lessons(review, decision, wanted) if review else ():
-        remember(session, campaign=app.campaign, lesson=lesson, by=wanted.by, now=now, key=fold)
-    if review and wanted.action is Action.RETURN and wanted.with_mail:
+    for lesson in _lessons(review, decision, wanted):
+        _teach(session, app.campaign, lesson, decision)
+    if wanted.action is Action.RETURN and wanted.with_mail:
         mail = returned_mail(review, decision, campaign=app.campaign, sender=require_sender(app), translator=t)
         record_mail(session, mail=mail, not_before=now)
     return decision
@@ -121,6 +127,27 @@ def _lessons(review: Review, decision: Decision, wanted: Answer) -> Iterator[Les
             yield make_lesson(kind, value, decision.unit)
 
 
+def _teach(session: Session, campaign: Campaign, lesson: Lesson, decision: Decision) -> None:
+    """Keep what an answer teaches.
+
+    Raises: ``MemoryRefused``; ``NameNotPlain`` for a name that the roster leaves open between several units: it
+    would be taken for the one unit whoever of them writes it.
+    """
+    if lesson.kind is MemoryKind.NAME:
+        memories = load_memories(session, campaign_id=campaign.id)
+        match = build_names(campaign, memories=memories).match(lesson.value)
+        if match.is_open:
+            raise NameNotPlain(value=lesson.value, candidates=_named(campaign, match.candidates))
+    now, by = decision.decided_at, decision.decided_by
+    remember(session, campaign=campaign, lesson=lesson, by=by, now=now, key=fold, decision=decision.id)
+
+
+def _named(campaign: Campaign, codes: Sequence[str]) -> str:
+    """Return the units with their codes, for a message."""
+    units = campaign.roster.by_code
+    return "; ".join(f"{units[code].name} ({code})" for code in codes if code in units)
+
+
 def _form(review: Review, wanted: Answer) -> Form | None:
     """Return the form that counts by the answer.
 
@@ -128,6 +155,8 @@ def _form(review: Review, wanted: Answer) -> Form | None:
     """
     if wanted.action not in fitting(review):
         raise NothingRead(number=review.id)
+    if wanted.action is Action.NOTHING:
+        return emptied(review.form)
     if wanted.action is not Action.EDIT or wanted.entries is None:
         return review.form
     return replace(review.form or Form(unit_as_written=None), entries=wanted.entries, problems=())
@@ -154,11 +183,10 @@ def _unit(session: Session, review: Review, wanted: Answer) -> str | None:
     raise UnitNotSaid(number=review.id)
 
 
-def _alike(session: Session, campaign: Campaign, number: int) -> tuple[int, ...]:
+def _alike(session: Session, campaign: Campaign, asked: Review) -> tuple[Review, ...]:
     """Return the other open questions that ask the same about mails of the same sender."""
-    asked = load_review(session, review=number)
     others = load_reviews(session, campaign_id=campaign.id)
-    return tuple(r.id for r in others if asked and r.id != number and _sameness(r) == _sameness(asked))
+    return tuple(r for r in others if r.id != asked.id and _sameness(r) == _sameness(asked))
 
 
 def _sameness(review: Review) -> tuple[object, ...]:

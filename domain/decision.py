@@ -77,6 +77,11 @@ class Decision:
         return self.decided_at <= instant and (self.undone_at is None or self.undone_at > instant)
 
 
+def emptied(form: Form | None) -> Form:
+    """Return what ``form`` says without its rows: that the unit has nothing to register."""
+    return replace(form, entries=(), problems=()) if form else Form(unit_as_written=None)
+
+
 def fitting(review: Review) -> tuple[Action, ...]:
     """Return the actions that fit a question.
 
@@ -122,8 +127,10 @@ def _accepted(reading: MessageReading, decision: Decision) -> MessageReading:
 
 
 def _with_nothing(reading: MessageReading, decision: Decision) -> MessageReading:
-    form = replace(decision.form, entries=(), problems=()) if decision.form else Form(unit_as_written=None)
-    return _booked(_without_questions(reading, decision), decision, form=form)
+    """Book that the unit has no model. What it registered before goes only if it has withdrawn that itself."""
+    is_withdrawal = decision.question.code is ReasonCode.FORM_WITHDRAWN
+    said = replace(decision, relation=Relation.REPLACES if is_withdrawal else Relation.ADDS)
+    return _booked(_without_questions(reading, decision), said, form=emptied(decision.form))
 
 
 def _ignored(reading: MessageReading, decision: Decision) -> MessageReading:

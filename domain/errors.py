@@ -30,6 +30,7 @@
     │   ├── NoSuchRuling             no extension has this number
     │   └── RulingUndone             the extension was taken back before
     ├── MemoryRefused            the officer who said what to learn
+    ├── NameNotPlain             the officer who said what to learn
     ├── StoreError               whoever runs this machine
     │   ├── StoreUnreachable         database not there, not writable, disk full
     │   ├── StoreTooNew              written by a newer dangky
@@ -140,6 +141,15 @@ class MemoryRefused(DangkyError):
         "“{value}” belongs to {owner} already and cannot be learnt for {unit}. "
         "If it is wrong there, take it away first: dangky units alias remove, dangky units sender remove or "
         "dangky units forget."
+    )
+
+
+class NameNotPlain(DangkyError):
+    """A name cannot be learnt because several units may mean it."""
+
+    template = N_(
+        "“{value}” may mean: {candidates}. It cannot be learnt for one of them, or it would count for that one "
+        "whoever writes it. Answer without --remember-name; the sender's address can be remembered."
     )
 
 

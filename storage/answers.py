@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from domain.decision import Action, Decision, Target, decided
-from domain.errors import AlreadyDecided, AlreadyUndone, NoSuchDecision, NoSuchReview, QuestionGone
+from domain.errors import AlreadyDecided, AlreadyUndone, NoSuchReview, QuestionGone
 from domain.form import Form
 from domain.reading import MessageReading
 from domain.reasons import Reason
 from storage.decisions import load_decision, load_decisions, record_decision, record_undone
 from storage.messages import replace_reading
-from storage.models import ReviewRow
+from storage.models import MessageRow, ReviewRow
 from storage.readings import load_read, record_read
 
 
 def record_answer(
     session: Session,
     *,
+    campaign_id: str,
     review: int,
     action: Action,
     unit: str | None,
@@ -38,7 +38,7 @@ def record_answer(
     Raises: ``NoSuchReview``; ``AlreadyDecided``, another officer was quicker; ``QuestionGone``. Nothing is
     written then.
     """
-    row = _open_review(session, review)
+    row = _open_review(session, campaign_id, review)
     decision = Decision(
         id=0,
         message=row.message,
@@ -54,43 +54,40 @@ def record_answer(
         decided_by=by,
     )
     number = record_decision(session, decision)
-    book_decided(session, messages=(row.message,), now=now)
+    _book_decided(session, message=row.message, now=now)
     return replace(decision, id=number)
 
 
-def record_answer_undone(session: Session, *, decision: int, by: str, now: datetime) -> Decision:
+def record_answer_undone(session: Session, *, campaign_id: str, decision: int, by: str, now: datetime) -> Decision:
     """Take a decision back and book its message anew, as if it had not been; return the decision.
 
     Raises: ``NoSuchDecision``; ``AlreadyUndone``. Nothing is written then.
     """
-    found = load_decision(session, decision=decision)
-    if found is None:
-        raise NoSuchDecision(number=decision)
+    found = load_decision(session, campaign_id=campaign_id, decision=decision)
     if not record_undone(session, decision=decision, now=now, by=by):
         at = found.undone_at.isoformat() if found.undone_at else ""
         raise AlreadyUndone(number=decision, by=found.undone_by, at=at)
-    book_decided(session, messages=(found.message,), now=now)
+    _book_decided(session, message=found.message, now=now)
     return found
 
 
 def record_reread(session: Session, *, message: int, reading: MessageReading, now: datetime) -> None:
     """Take ``reading`` as what the message says from now on; what officers decided about it still holds."""
     record_read(session, message=message, reading=reading)
-    book_decided(session, messages=(message,), now=now)
+    _book_decided(session, message=message, now=now)
 
 
-def book_decided(session: Session, *, messages: Iterable[int], now: datetime) -> None:
-    """Book ``messages`` anew: what was read of them, and the decisions about them that hold."""
-    numbers = tuple(messages)
-    decisions = load_decisions(session, messages=numbers)
-    for number, reading in load_read(session, messages=numbers).items():
-        holding = [decision for decision in decisions.get(number, ()) if decision.undone_at is None]
-        replace_reading(session, message=number, reading=decided(reading, holding), now=now)
+def _book_decided(session: Session, *, message: int, now: datetime) -> None:
+    """Book ``message`` anew: what was read of it and kept, and the decisions about it that hold."""
+    reading = load_read(session, messages=(message,))[message]
+    made = load_decisions(session, messages=(message,)).get(message, [])
+    holding = [decision for decision in made if decision.undone_at is None]
+    replace_reading(session, message=message, reading=decided(reading, holding), now=now)
 
 
-def _open_review(session: Session, number: int) -> ReviewRow:
+def _open_review(session: Session, campaign_id: str, number: int) -> ReviewRow:
     row = session.get(ReviewRow, number, populate_existing=True)
-    if row is None:
+    if row is None or session.get_one(MessageRow, row.message).campaign_id != campaign_id:
         raise NoSuchReview(number=number)
     if row.closed_at is not None:
         _refuse(session, row)

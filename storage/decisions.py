@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.decision import Decision, Target
+from domain.errors import NoSuchDecision
 from domain.reasons import Reason
 from storage.models import DecisionRow, MessageRow
 
@@ -42,10 +43,15 @@ def record_undone(session: Session, *, decision: int, now: datetime, by: str) ->
     return session.scalar(undone) is not None
 
 
-def load_decision(session: Session, *, decision: int) -> Decision | None:
-    """Return the decision with this number, whether it holds or not."""
+def load_decision(session: Session, *, campaign_id: str, decision: int) -> Decision:
+    """Return the campaign's decision with this number, whether it holds or not.
+
+    Raises: ``NoSuchDecision``.
+    """
     row = session.get(DecisionRow, decision, populate_existing=True)
-    return None if row is None else _decision(row)
+    if row is None or session.get_one(MessageRow, row.message).campaign_id != campaign_id:
+        raise NoSuchDecision(number=decision)
+    return _decision(row)
 
 
 def load_decisions(session: Session, *, messages: Iterable[int]) -> dict[int, list[Decision]]:

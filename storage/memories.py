@@ -17,8 +17,17 @@ from domain.succession import heirs, names_on
 from storage.models import MemoryRow
 
 
-def remember(session: Session, *, campaign: Campaign, lesson: Lesson, by: str, now: datetime, key: Key) -> bool:
-    """Keep ``lesson``, which ``by`` gave; return False if it was known already.
+def remember(
+    session: Session,
+    *,
+    campaign: Campaign,
+    lesson: Lesson,
+    by: str,
+    now: datetime,
+    key: Key,
+    decision: int | None = None,
+) -> bool:
+    """Keep ``lesson``, which ``by`` gave, perhaps with a ``decision``; return False if it was known already.
 
     ``key`` tells which names are written alike. Units that are closed by now count as those that took their place.
 
@@ -43,11 +52,18 @@ def remember(session: Session, *, campaign: Campaign, lesson: Lesson, by: str, n
             unit_code=lesson.unit,
             learned_at=now,
             learned_by=by,
+            decision=decision,
             forgotten_by="",
         )
     )
     session.flush()
     return True
+
+
+def forget_taught(session: Session, *, decision: int, by: str, now: datetime) -> None:
+    """Let what came with ``decision``, which ``by`` takes back, count no more."""
+    living = update(MemoryRow).where(MemoryRow.decision == decision, MemoryRow.forgotten_at.is_(None))
+    session.execute(living.values(forgotten_at=now, forgotten_by=by))
 
 
 def forget(session: Session, *, campaign_id: str, number: int, by: str, now: datetime) -> bool:

@@ -125,6 +125,8 @@ class MemoryRow(Base):
     unit_code: Mapped[str]
     learned_at: Mapped[datetime]
     learned_by: Mapped[str]
+    #: The decision with which it was taught, and is forgotten when that is undone; NULL: none.
+    decision: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
     #: NULL: it lives.
     forgotten_at: Mapped[datetime | None]
     forgotten_by: Mapped[str]

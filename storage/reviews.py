@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
+from domain.errors import NoSuchReview
 from domain.reasons import Reason
 from domain.review import Review
 from storage.models import AttachmentRow, MessageRow, ReviewCandidateRow, ReviewRow
@@ -20,11 +21,15 @@ def load_reviews(session: Session, *, campaign_id: str) -> tuple[Review, ...]:
     return tuple(_review(row, message, name, candidates.get(row.id, ())) for row, message, name in rows)
 
 
-def load_review(session: Session, *, review: int) -> Review | None:
-    """Return the review with this number, open or closed; None if there is none."""
-    found = session.execute(_reviews().where(ReviewRow.id == review)).one_or_none()
+def load_review(session: Session, *, campaign_id: str, review: int) -> Review:
+    """Return the campaign's review with this number, open or closed.
+
+    Raises: ``NoSuchReview``.
+    """
+    asked = _reviews().where(ReviewRow.id == review, MessageRow.campaign_id == campaign_id)
+    found = session.execute(asked).one_or_none()
     if found is None:
-        return None
+        raise NoSuchReview(number=review)
     statement = select(ReviewCandidateRow.unit_code).where(ReviewCandidateRow.review == review)
     candidates = session.scalars(statement.order_by(ReviewCandidateRow.position))
     row, message, name = found

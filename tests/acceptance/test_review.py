@@ -75,6 +75,39 @@ def test_an_answer_teaches_only_if_asked_to(asked: Installation) -> None:
     assert models(asked) == ["Nhà sạch"]
 
 
+def test_a_name_that_several_units_have_is_not_learnt(asked: Installation) -> None:
+    """Both schools may write it: learnt for one, it would book the other's forms to it."""
+    answer = asked.run("review", "assign", str(numbers(asked)[0]), "TH-BINHMINH-B", "--remember-name", "--by", "Hà")
+    assert answer.code == 1
+    assert "TH-BINHMINH-A" in answer.err
+    assert len(numbers(asked)) == 3
+
+
+def test_an_answer_taken_back_is_forgotten(asked: Installation) -> None:
+    assert asked.run("review", "assign", str(numbers(asked)[0]), "TH-BINHMINH-B", "--remember-sender").code == 0
+    assert asked.run("review", "undo", "1").code == 0
+    assert "mn@example.vn" not in asked.run("units", "learned").out
+    assert "mn@example.vn" in asked.run("units", "learned", "--all").out
+
+
+def test_a_unit_without_a_model_keeps_what_it_registered(asked: Installation) -> None:
+    first, second, _ = numbers(asked)
+    assert asked.run("review", "assign", str(first), "TH-BINHMINH-A").code == 0
+    assert asked.run("review", "nothing", str(second), "--unit", "TH-BINHMINH-A").code == 0
+    assert models(asked) == ["Vườn rau"]
+
+
+def test_what_a_unit_registers_later_is_no_copy_of_nothing(asked: Installation, tmp_path: Path) -> None:
+    """Rows that an officer took for an example are rows all the same when the school sends them in earnest."""
+    assert asked.run("review", "nothing", str(numbers(asked)[0]), "--unit", "TH-BINHMINH-A").code == 0
+    assert status_of(asked, "TH-BINHMINH-A") == "nothing_to_register"
+    mail = letter_mail("Trường Tiểu học Bình Minh A", "Vườn rau", "Mon, 14 Feb 2022 10:00:00 +0700")
+    (tmp_path / "in" / "later.eml").write_bytes(mail)
+    assert asked.run("poll").code == 0
+    assert status_of(asked, "TH-BINHMINH-A") == "registered"
+    assert models(asked) == ["Vườn rau"]
+
+
 def test_a_question_is_shown_with_its_answers(asked: Installation) -> None:
     first = numbers(asked)[0]
     shown = asked.run("review", "show", str(first)).out

@@ -118,3 +118,13 @@ def test_form_sent_back_is_waited_for_from_the_unit_that_it_was_booked_to() -> N
     found = decided(reading(*THREE, reviews=(remark,)), [answered(Action.RETURN, remark, unit=None)])
     assert says(found) == {"B": ["b"], "C": ["c"]}
     assert [review.candidates for review in found.reviews] == [("A",)]
+
+
+@pytest.mark.parametrize(
+    ("question", "relation"),
+    [(ReasonCode.NOTHING_PROPOSED, Relation.ADDS), (ReasonCode.FORM_WITHDRAWN, Relation.REPLACES)],
+)
+def test_only_a_withdrawal_takes_away_what_was_registered(question: ReasonCode, relation: Relation) -> None:
+    review = asked(question, "A", number=0, of=form("A", "a"), is_remark=False)
+    (made,) = decided(reading(reviews=(review,)), [answered(Action.NOTHING, review, unit="A")]).forms
+    assert (made.form.entries, made.relation) == ((), relation)

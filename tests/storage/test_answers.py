@@ -19,7 +19,7 @@ from domain.register import Register, Status
 from storage.answers import record_answer, record_answer_undone, record_reread
 from storage.engine import Store
 from storage.register import load_ledger_at, load_register
-from storage.reviews import load_reviews
+from storage.reviews import load_review, load_reviews
 from tests.storage.examples import (
     CAMPAIGN,
     CAO_VIEN_I,
@@ -69,6 +69,7 @@ def answer(
     with store.write() as session:
         made = record_answer(
             session,
+            campaign_id=CAMPAIGN.id,
             review=review,
             action=action,
             unit=unit,
@@ -83,7 +84,7 @@ def answer(
 
 def undo(store: Store, decision: int, *, hours: float = 3) -> None:
     with store.write() as session:
-        record_answer_undone(session, decision=decision, by="Minh", now=at(hours))
+        record_answer_undone(session, campaign_id=CAMPAIGN.id, decision=decision, by="Minh", now=at(hours))
 
 
 def register(store: Store, hours: float = 99) -> Register:
@@ -279,3 +280,13 @@ def test_instants_are_those_of_the_officers(begun: Store) -> None:
     assert line.reason is not None
     assert line.reason.details == {"by": "Hà", "action": "assign"}
     assert line.message_id == ENVELOPE.message_id
+
+
+def test_numbers_of_another_campaign_are_not_ours(begun: Store) -> None:
+    question = ask(begun)
+    decision = answer(begun, question)
+    with begun.write() as session, pytest.raises(NoSuchDecision):
+        record_answer_undone(session, campaign_id="dvk-2023", decision=decision, by="Minh", now=at(3))
+    undo(begun, decision)
+    with begun.read() as session, pytest.raises(NoSuchReview):
+        load_review(session, campaign_id="dvk-2023", review=question)

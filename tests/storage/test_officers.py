@@ -74,6 +74,7 @@ def _answer(store: Store, name: str, chance: random.Random) -> str:
         with store.write() as session:
             record_answer(
                 session,
+                campaign_id=CAMPAIGN.id,
                 review=chance.choice(reviews[:3]).id,
                 action=chance.choice((Action.ASSIGN, Action.ACCEPT, Action.NOTHING)),
                 unit=chance.choice(UNITS),
@@ -96,7 +97,9 @@ def _undo(store: Store, name: str, chance: random.Random) -> str:
         return "idle"
     try:
         with store.write() as session:
-            record_answer_undone(session, decision=chance.choice(holding[-3:]), by=name, now=datetime.now(UTC))
+            record_answer_undone(
+                session, campaign_id=CAMPAIGN.id, decision=chance.choice(holding[-3:]), by=name, now=datetime.now(UTC)
+            )
     except AlreadyUndone:
         return "too late"
     return "undone"

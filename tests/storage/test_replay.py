@@ -162,6 +162,7 @@ def _answer(session: Session, act: Act) -> None:
     read = review.form or form()
     record_answer(
         session,
+        campaign_id=CAMPAIGN.id,
         review=review.id,
         action=Action(act.kind),
         unit=act.unit,
@@ -177,7 +178,9 @@ def _undo(session: Session, act: Act) -> None:
     made = load_campaign_decisions(session, campaign_id=CAMPAIGN.id).values()
     numbers = sorted(decision.id for decisions in made for decision in decisions)
     if numbers:
-        record_answer_undone(session, decision=numbers[act.number % len(numbers)], by="Minh", now=at(act.hours))
+        record_answer_undone(
+            session, campaign_id=CAMPAIGN.id, decision=numbers[act.number % len(numbers)], by="Minh", now=at(act.hours)
+        )
 
 
 def _pin(session: Session, act: Act) -> None:

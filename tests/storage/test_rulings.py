@@ -179,6 +179,7 @@ def test_accepted_rows_of_a_joint_form_stay_for_both(begun: Store) -> None:
         (review,) = load_reviews(session, campaign_id=CAMPAIGN.id)
         record_answer(
             session,
+            campaign_id=CAMPAIGN.id,
             review=review.id,
             action=Action.EDIT,
             unit=UNIT,

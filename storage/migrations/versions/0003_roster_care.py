@@ -52,9 +52,12 @@ def _create_memories() -> None:
         sa.Column("unit_code", sa.Text(), nullable=False),
         sa.Column("learned_at", _INSTANT, nullable=False),
         sa.Column("learned_by", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Integer(), nullable=True),
         sa.Column("forgotten_at", _INSTANT, nullable=True),
         sa.Column("forgotten_by", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_memories_campaign_id_campaigns")),
+        sa.ForeignKeyConstraint(["decision"], ["decisions.id"], name=op.f("fk_memories_decision_decisions")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memories")),
     )
     op.create_index(op.f("ix_memories_campaign_id"), "memories", ["campaign_id"])
+    op.create_index(op.f("ix_memories_decision"), "memories", ["decision"])
