@@ -49,7 +49,7 @@ format: $(VENV)/test.installed
 translations: $(VENV)/test.installed
 	mkdir -p build
 	$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-location -o build/dangky.pot .
-	$(BIN)/pybabel -q update -D dangky -l vi -i build/dangky.pot -d reports/locale --no-fuzzy-matching
+	$(BIN)/pybabel -q update -D dangky -l vi -i build/dangky.pot -d reports/locale --no-fuzzy-matching --ignore-obsolete --width 120
 
 benchmark: $(VENV)/test.installed
 	$(BIN)/python -m benchmarks

@@ -7,7 +7,7 @@ guard or connects to a server.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -56,8 +56,6 @@ class App:
     campaign: Campaign
     #: The roster that lies in the campaign's folder; differs once another was imported.
     roster_in_folder: Roster
-    #: What officers have taught, also what is forgotten again.
-    memories: tuple[Memory, ...]
     store: Store
     mailboxes: tuple[Mailbox, ...]
     pipeline: Pipeline
@@ -65,6 +63,11 @@ class App:
     #: None: the configuration names no outgoing server.
     transport: SmtpTransport | None
     clock: Clock
+
+    @property
+    def memories(self) -> tuple[Memory, ...]:
+        """What officers have taught by now, also what is forgotten again."""
+        return _memories_of(self.store, self.campaign)()
 
     @property
     def folders(self) -> tuple[tuple[str, str], ...]:
@@ -85,14 +88,11 @@ def open_app(config: Path, environ: Mapping[str, str], clock: Clock = utc_now) -
         store = Store.open(database_url(settings.database))
         stack.callback(store.close)
         campaign = _with_kept_roster(store, in_folder, clock)
-        with store.read() as session:
-            memories = load_memories(session, campaign_id=campaign.id)
-        reader = build_reader(campaign, stack.enter_context(Guard()), memories)
+        reader = build_reader(campaign, stack.enter_context(Guard()), clock, _memories_of(store, campaign))
         yield App(
             settings=settings,
             campaign=campaign,
             roster_in_folder=in_folder.roster,
-            memories=memories,
             store=store,
             mailboxes=tuple(build_mailbox(item) for item in settings.mailboxes),
             pipeline=Pipeline(store, campaign, reader, clock),
@@ -139,14 +139,27 @@ def _build_index(campaign: Campaign, roster: Roster) -> NameIndex:
     return NameIndex.build(roster, places=campaign.places, unit_labels=campaign.template.unit_labels)
 
 
-def build_reader(campaign: Campaign, guard: Guard, memories: Sequence[Memory] = ()) -> MailReader:
-    """Return the reader of ``campaign``, which judges each mail with the names of its day."""
+def build_reader(
+    campaign: Campaign,
+    guard: Guard,
+    clock: Clock = utc_now,
+    memories: Callable[[], Sequence[Memory]] = tuple,
+) -> MailReader:
+    """Return the reader of ``campaign``, which judges each mail with the names of its day and what is taught by now."""
 
-    def judge_on(day: date) -> Judge:
-        return Judge(campaign, build_attributor(campaign, memories=memories, day=day))
+    def judge_on(day: date, taught: Sequence[Memory]) -> Judge:
+        return Judge(campaign, build_attributor(campaign, memories=taught, day=day))
 
-    judge = JudgeByDay(judge_on, days=change_days(campaign.roster), today=local_day(utc_now()))
+    judge = JudgeByDay(judge_on, days=change_days(campaign.roster), clock=clock, memories=memories)
     return MailReader(campaign, guard, judge)
+
+
+def _memories_of(store: Store, campaign: Campaign) -> Callable[[], tuple[Memory, ...]]:
+    def load() -> tuple[Memory, ...]:
+        with store.read() as session:
+            return load_memories(session, campaign_id=campaign.id)
+
+    return load
 
 
 def build_mailbox(settings: MailboxSettings) -> Mailbox:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from domain.campaign import Campaign
 from domain.clock import Clock
@@ -20,6 +21,7 @@ from domain.errors import KeptMailDamaged, MailboxError, MailboxUnreachable, Une
 from domain.message import Location
 from domain.poll import Poll
 from domain.reading import MessageReading
+from ingest.attempting import attempt
 from ingest.hashing import message_hash
 from ingest.limits import MAX_MAIL_BYTES
 from ingest.mailboxes.batches import plan_batches
@@ -228,16 +230,13 @@ class Pipeline:
         with self._store.write() as session:
             attempts = record_attempt(session, message=message.id, now=self._clock())
         try:
-            reading = self._read(message, attempts)
+            reading = attempt(partial(self._read, message, attempts), message=message.id)
         except OSError:
-            # The machine's fault (no memory, no process to be had): the message is not to blame.
             log.exception("message %d: this machine failed", message.id)
             with self._store.write() as session:
                 record_attempt_void(session, message=message.id)
             return False
-        # One of the two broad excepts: a fault of ours in one message must not stop the next.
-        except Exception:
-            log.exception("message %d: reading failed, attempt %d", message.id, attempts)
+        if reading is None:
             return False
         with self._store.write() as session:
             record_reading(session, message=message.id, reading=reading, now=self._clock())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, field
+from functools import partial
 
 from domain.campaign import Campaign
 from domain.clock import Clock
 from domain.errors import KeptMailDamaged
 from domain.reading import MessageReading
+from ingest.attempting import attempt
 from ingest.limits import MAX_MAIL_BYTES
 from ingest.pipeline import Progress, no_progress
 from ingest.reading import MailReader
@@ -16,8 +17,6 @@ from storage.answers import record_reread
 from storage.engine import Store
 from storage.messages import KeptMessage, load_kept, load_raw
 from storage.readings import load_read
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(kw_only=True)
@@ -70,19 +69,18 @@ class Rereader:
             if load_read(session, messages=(number,)):
                 return
             (message,) = load_kept(session, campaign_id=self._campaign.id, message=number)
-        reading = self._read(message)
+        reading = self._read(message, self._load(message))
         with self._store.write() as session:
             record_reread(session, message=number, reading=reading, now=self._clock())
 
     def _compare(self, message: KeptMessage, found: Reread) -> None:
         try:
-            reading = self._read(message)
+            raw = self._load(message)
         except KeptMailDamaged:
             found.gone.append(message.id)
             return
-        # A fault of ours in one message must not keep the others from being read.
-        except Exception:
-            log.exception("message %d: reading it again failed", message.id)
+        reading = attempt(partial(self._read, message, raw), message=message.id)
+        if reading is None:
             found.failed.append(message.id)
             return
         with self._store.read() as session:
@@ -90,9 +88,11 @@ class Rereader:
         if before != reading:
             found.changed[message.id] = reading
 
-    def _read(self, message: KeptMessage) -> MessageReading:
+    def _load(self, message: KeptMessage) -> bytes:
         with self._store.read() as session:
-            raw = load_raw(session, message=message.id)
+            return load_raw(session, message=message.id)
+
+    def _read(self, message: KeptMessage, raw: bytes) -> MessageReading:
         if message.size_bytes > MAX_MAIL_BYTES:
             return self._reader.too_large(raw, size_bytes=message.size_bytes)
         return self._reader.read(raw, received=message.received)

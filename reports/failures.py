@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from domain.decision import Action
 from domain.errors import N_, DangkyError, ReviewError, RulingError, SettingsError, SettingsProblem, UnreadableFile
@@ -74,9 +76,9 @@ def explain_problems(error: SettingsError, translator: Translator) -> tuple[str,
 
 
 def explain_problem(problem: SettingsProblem, translator: Translator) -> str:
-    """Return the finished line for one mistake: ``smtp.port: ...``; of its details the sentences are translated."""
-    details = {
-        name: translator._(value) if value and name in _SENTENCES else value for name, value in problem.details.items()
-    }
+    """Return the finished line for one mistake: ``smtp.port: ...``; sentences and causes among its details are said."""
+    said: dict[str, Callable[[str], str]] = dict.fromkeys(_SENTENCES, translator._)
+    said["cause"] = partial(_in_the_readers_words, translator=translator)
+    details = {name: said.get(name, str)(value) if value else value for name, value in problem.details.items()}
     sentence = translator._(problem.template, **details)
     return f"{problem.key}: {sentence}" if problem.key else sentence

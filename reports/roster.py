@@ -73,7 +73,16 @@ def change_rows(changes: Sequence[RosterChange], translator: Translator) -> Grid
 
 def memory_rows(memories: Sequence[Memory], roster: Roster, translator: Translator) -> Grid:
     """Return what was taught, as stored oldest first."""
-    headings = (N_("No."), N_("What"), N_("Value"), N_("Unit"), N_("Learnt"), N_("By"), N_("Forgotten"), N_("By"))
+    headings = (
+        N_("No."),
+        N_("What"),
+        N_("Value"),
+        N_("Unit"),
+        N_("Learnt"),
+        N_("Taught by"),
+        N_("Forgotten"),
+        N_("Taken back by"),
+    )
     rows = (_memory_row(memory, roster, translator) for memory in memories)
     return Grid(headings=tuple(translator._(heading) for heading in headings), rows=tuple(rows))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-from collections.abc import Callable
+import os
+import pwd
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,7 +23,12 @@ def add_as_of(parser: argparse.ArgumentParser, t: Translator) -> None:
         "--as-of",
         metavar="ISO",
         type=read_instant(t, t.zone),
-        help=t._(N_("as it stood at this instant, e.g. 2022-02-14T16:00 or 2022-02-15; without offset: local time")),
+        help=t._(
+            N_(
+                "as it stood at this instant, e.g. 2022-02-14T16:00 or 2022-02-15; without offset: local time. Mail is "
+                "shown as it is read today, decisions as they held then"
+            )
+        ),
     )
 
 
@@ -37,10 +43,20 @@ def add_output(parser: argparse.ArgumentParser, t: Translator) -> None:
 
 
 def add_by(parser: argparse.ArgumentParser, t: Translator) -> None:
-    """Add ``--by``."""
-    parser.add_argument(
-        "--by", metavar="NAME", default=getpass.getuser(), help=t._(N_("who decides; default: your account"))
-    )
+    """Add ``--by``, which :func:`who` reads."""
+    said = t._(N_("who decides, for the log; default: your account"))
+    parser.add_argument("--by", metavar="NAME", type=read_words(t), help=said)
+
+
+def who(arguments: argparse.Namespace, environ: Mapping[str, str]) -> str:
+    """Return who decides: the name given, the user who called sudo, or the user of the process."""
+    named = " ".join((arguments.by or environ.get("SUDO_USER", "")).split())
+    if named:
+        return named
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def read_end(t: Translator, zone: ZoneInfo) -> Callable[[str], datetime]:

@@ -6,7 +6,7 @@ import argparse
 
 from dangky.answering import find_unit
 from dangky.bootstrap import App
-from dangky.commands.arguments import add_by, add_format, read_end
+from dangky.commands.arguments import add_by, add_format, read_end, who
 from dangky.commands.context import Context
 from dangky.ruling import extend, undo_extension
 from dangky.screen import Screen
@@ -41,24 +41,27 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         if arguments.list:
             return _list(app, arguments.format, context.screen)
         if arguments.undo is not None:
-            return _undo(app, arguments, context.screen)
+            return _undo(app, arguments, context)
         if not (arguments.unit and arguments.until and (arguments.reason or "").strip()):
             context.screen.fail(context.t._(N_("Say which unit, --until and --reason; or --list, or --undo N.")))
             return 2
-        return _extend(app, arguments, context.screen)
+        return _extend(app, arguments, context)
 
 
-def _extend(app: App, arguments: argparse.Namespace, screen: Screen) -> int:
+def _extend(app: App, arguments: argparse.Namespace, context: Context) -> int:
+    screen = context.screen
     unit = find_unit(app.campaign, arguments.unit, app.memories)
-    number = extend(app, unit, until=arguments.until, reason=arguments.reason.strip(), by=arguments.by)
+    by = who(arguments, context.environ)
+    number = extend(app, unit, until=arguments.until, reason=arguments.reason.strip(), by=by)
     said = N_("{unit} may answer to {day}. To take it back: dangky extend --undo {number}")
     day = last_day_text(arguments.until, screen.t)
     screen.say(screen.t._(said, unit=app.campaign.roster.by_code[unit].name, day=day, number=number))
     return 0
 
 
-def _undo(app: App, arguments: argparse.Namespace, screen: Screen) -> int:
-    unit = undo_extension(app, arguments.undo, by=arguments.by)
+def _undo(app: App, arguments: argparse.Namespace, context: Context) -> int:
+    screen = context.screen
+    unit = undo_extension(app, arguments.undo, by=who(arguments, context.environ))
     names = app.campaign.roster.by_code
     said = N_("Extension {number} of {unit} is taken back.")
     screen.say(screen.t._(said, number=arguments.undo, unit=names[unit].name if unit in names else unit))

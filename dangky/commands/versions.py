@@ -6,7 +6,7 @@ import argparse
 
 from dangky.answering import find_unit
 from dangky.bootstrap import App
-from dangky.commands.arguments import add_as_of, add_by, add_format
+from dangky.commands.arguments import add_as_of, add_by, add_format, who
 from dangky.commands.context import Context
 from dangky.ruling import find_line, pin_version, unpin
 from dangky.screen import Screen
@@ -40,9 +40,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     with context.app() as app:
         unit = find_unit(app.campaign, arguments.unit, app.memories)
         if arguments.pin is not None:
-            pin_version(app, unit, arguments.pin, by=arguments.by)
+            pin_version(app, unit, arguments.pin, by=who(arguments, context.environ))
         elif arguments.unpin:
-            unpin(app, unit, by=arguments.by)
+            unpin(app, unit, by=who(arguments, context.environ))
         register, rulings = _load(app, arguments)
     line = find_line(register, unit)
     if line is None:

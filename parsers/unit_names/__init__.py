@@ -8,6 +8,8 @@ end at exactly one unit is refused with its candidates.
     vocabulary.py   the language and the campaign's places and communes, ready for look-ups
     reading.py      a text's words -> the ways in which they can be read as a name
     book.py         the roster's names as keys; one book with marks, one without
+    spelling.py     which word of the roster a written word can honestly be a slip of
+    mistyped.py     what a name means but for such slips, if nothing else is nearly as near
     reach.py        where a name may end in a text: which pieces are worth asking about
     meaning.py      readings and a book -> the units that are meant
     interpreter.py  which book to ask for a text, labels, what units are to each other

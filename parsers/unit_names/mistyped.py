@@ -32,7 +32,7 @@ def find_mistyped(words: tuple[str, ...], book: Book) -> Meaning:
     """Return what ``words`` (comparable, without a meaning as they stand) mean but for their spelling.
 
     NAMED or OPEN if the nearest corrections agree and others are farther off by ``MARGIN``; LIKE with all of
-    them if not; NOTHING if no correction within ``MAX_SLIPS`` is a name.
+    them if not; NOTHING if no correction within ``MAX_SLIPS`` is a name, or there are more than ``MAX_TRIES`` of them.
     """
     if not 1 < len(words) <= MAX_WORDS:
         return NOTHING

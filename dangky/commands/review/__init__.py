@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from pathlib import Path
 
-from dangky.commands.arguments import add_format, add_output, read_words
+from dangky.commands.arguments import add_by, add_format, add_output, read_words
 from dangky.commands.context import Context
 from dangky.commands.review import deciding, listing
 from domain.decision import Action
@@ -41,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     undoing.add_argument(
         "number", metavar="DECISION", type=int, help=t._(N_("number of the decision: dangky review log"))
     )
-    _add_by(undoing, t)
+    add_by(undoing, t)
     add_format(actions.add_parser("log", help=t._(N_("list all decisions, newest first"))), t, ("table", "json"))
 
 
@@ -85,20 +84,10 @@ def _add_answer(parser: argparse.ArgumentParser, action: Action, t: Translator) 
     if action in _FOR_ALL:
         same = t._(N_("also for the same question about other mails of the same sender"))
         parser.add_argument("--same", action="store_true", help=same)
-    _add_by(parser, t)
+    add_by(parser, t)
 
 
 def _add_number(parser: argparse.ArgumentParser, t: Translator) -> None:
     parser.add_argument(
         "number", metavar="NUMBER", type=int, help=t._(N_("number of the question: dangky review list"))
-    )
-
-
-def _add_by(parser: argparse.ArgumentParser, t: Translator) -> None:
-    parser.add_argument(
-        "--by",
-        metavar="NAME",
-        type=read_words(t),
-        default=getpass.getuser(),
-        help=t._(N_("who decides; default: your account")),
     )

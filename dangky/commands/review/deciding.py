@@ -6,6 +6,7 @@ import argparse
 
 from dangky.answering import Answer, answer, find_unit
 from dangky.answering import undo as undo_answer
+from dangky.commands.arguments import who
 from dangky.commands.context import Context, load_view
 from dangky.entry_file import load_entries
 from dangky.headlines import headline
@@ -27,7 +28,7 @@ def decide(arguments: argparse.Namespace, context: Context) -> int:
             entries=load_entries(arguments.rows, app.campaign.template) if action is Action.EDIT else None,
             comment=arguments.comment,
             lessons=_lessons(arguments),
-            by=arguments.by,
+            by=who(arguments, context.environ),
             with_mail=not getattr(arguments, "no_mail", False),
         )
         made = answer(app, arguments.number, wanted, context.t, same=getattr(arguments, "same", False))
@@ -49,7 +50,7 @@ def _lessons(arguments: argparse.Namespace) -> tuple[MemoryKind, ...]:
 def undo(arguments: argparse.Namespace, context: Context) -> int:
     """Take a decision back; its question is asked again."""
     with context.app() as app:
-        undo_answer(app, arguments.number, by=arguments.by)
+        undo_answer(app, arguments.number, by=who(arguments, context.environ))
         said = N_("Decision {number} is taken back; its question is open again: dangky review list")
         context.screen.say(context.t._(said, number=arguments.number))
     return 0

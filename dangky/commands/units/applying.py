@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
-import pwd
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from dangky.bootstrap import App
+from dangky.commands.arguments import add_by, who
 from dangky.commands.context import Context
 from domain.clock import local_day
 from domain.errors import N_, DangkyError
@@ -33,7 +32,7 @@ class RosterMoved(DangkyError):
 
 def add_change_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Add what every change takes: who makes it, and whether it is only to be shown."""
-    parser.add_argument("--by", metavar="NAME", help=t._(N_("who changes it, for the log; default: the user's name")))
+    add_by(parser, t)
     parser.add_argument(
         "--dry-run", action="store_true", help=t._(N_("only show what would change; nothing is stored"))
     )
@@ -62,17 +61,6 @@ def read_day(t: Translator) -> Callable[[str], date]:
 def day_of(arguments: argparse.Namespace, context: Context) -> date:
     """Return the day of ``--on``, or today."""
     return arguments.on or local_day(context.clock())
-
-
-def who(arguments: argparse.Namespace, environ: Mapping[str, str]) -> str:
-    """Return who makes the change: the name given, the user who called sudo, or the user of the process."""
-    named = " ".join((arguments.by or environ.get("SUDO_USER", "")).split())
-    if named:
-        return named
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())
 
 
 def apply_change(

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from dangky.bootstrap import App
+from dangky.commands.arguments import who
 from dangky.commands.context import Context
-from dangky.commands.units.applying import add_change_arguments, store_roster, who
+from dangky.commands.units.applying import add_change_arguments, store_roster
 from dangky.roster_file import load_roster
 from dangky.screen import Screen
 from domain.errors import N_

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from dangky.commands.arguments import who
 from dangky.commands.context import Context
-from dangky.commands.units.applying import add_change_arguments, who
+from dangky.commands.units.applying import add_change_arguments
 from domain.errors import N_
 from reports.language import Translator
 from reports.roster import memory_rows

@@ -1,4 +1,8 @@
-"""Bodies that are on no roster of ours and whose names look as if they were."""
+"""Bodies that are on no roster of ours and whose names look as if they were.
+
+Left out are communes that differ from ours in their marks alone, Thanh Thủy for Thanh Thùy: names agree exactly
+after folding, because clerks write wrong marks far more often than such a stranger writes at all (decision 6).
+"""
 
 from __future__ import annotations
 
