@@ -17,27 +17,21 @@ from domain.campaign import Campaign, JointForms
 from domain.evidence import Attribution
 from domain.form import FileOutcome, Form, Weight
 from domain.message import Envelope, OpenedMail, Outcome
-from domain.reading import AttachmentLine, BookedForm, MessageReading, OpenedReview
+from domain.reading import BookedForm, MessageReading, OpenedReview
 from domain.reasons import Reason, ReasonCode, reason
 from ingest.attribution import Attributor, Surroundings
+from ingest.bookable import is_accepted, not_bookable, other_year
 from ingest.bookings import found_forms, make_booking, make_question, surroundings, unjudged
+from ingest.companions import Companions, ask_about_omissions, file_question, line
 from ingest.copies import is_copy
 from ingest.formless import Formless, cut_short, dismissal, returned
 from ingest.joint_forms import joint_units
 from ingest.sender_words import withdrawn
 from ingest.verdict import FoundForm, ReadFile, Verdict
-from parsers.mentions import mentions_any
-from parsers.recognise.campaign_year import years_meant
 from parsers.text import fold
 
-#: Formats in which a signed copy of a form comes; a file of an office program may be another form.
-_COPY_FORMATS = frozenset({"pdf", "png", "jpeg", "tiff", "heic", "gif", "webp", "bmp"})
-#: Problems by which a form is not one of this campaign, or not one unit's.
-_NOT_OURS = frozenset({ReasonCode.OTHER_CAMPAIGN, ReasonCode.OTHER_DOCUMENT, ReasonCode.SEVERAL_UNITS})
 #: What a form in a picture may seem to lack only because the program could not read a hand.
 _READ_FROM_PICTURE = frozenset({ReasonCode.FORM_BLANK, ReasonCode.FORM_HAS_QUESTIONS})
-#: What the name of a file says that holds one half of a registration.
-_HALVES = ("tập thể", "cá nhân", "bổ sung", "phần 1", "phần 2")
 #: Units for which one mail of an unknown sender may register; an office that sends for all its schools is known.
 MAX_UNITS_OF_A_STRANGER = 10
 
@@ -55,6 +49,7 @@ class Judge:
         self._attributor = attributor
         self._stopwatch = stopwatch
         self._formless = Formless(campaign, attributor)
+        self._companions = Companions(attributor)
 
     def judge(self, mail: OpenedMail, files: Sequence[ReadFile], *, received: datetime) -> MessageReading:
         """Return outcome, bookings and questions of one message."""
@@ -65,18 +60,18 @@ class Judge:
         sent_by_machine = returned(mail.envelope)
         if forms and sent_by_machine is not None:
             self._returned(verdict, mail, forms, sent_by_machine)
-            verdict.lines.extend(_line(file) for file in files)
+            verdict.lines.extend(line(file) for file in files)
             return self._concluded(verdict, mail, sent_by_machine)
         if forms:
             self._forms(verdict, mail, forms, received)
-            self._companions(verdict, mail, files)
-            _ask_about_omissions(verdict, files)
+            self._companions.judge(verdict, mail, files)
+            ask_about_omissions(verdict, files)
             self._ask_about_cut(verdict, mail)
             return self._concluded(verdict, mail, None)
         dismissed = dismissal(mail.envelope)
         if dismissed is None or self._formless.may_be_answer(mail, files, dismissed):
             dismissed = self._without_form(verdict, mail, files, quoted, received)
-        verdict.lines.extend(_line(file) for file in files)
+        verdict.lines.extend(line(file) for file in files)
         return self._concluded(verdict, mail, dismissed)
 
     def candidates(self, envelope: Envelope) -> tuple[str, ...]:
@@ -119,7 +114,7 @@ class Judge:
         A signed copy of a typed form of the same unit, which an officer sees or which is booked, is no question.
         """
         found = self._attributor.attribute(at.form, surroundings(mail, at))
-        refused = self._not_bookable(at.form, received)
+        refused = not_bookable(self._campaign, at.form, received)
         if refused is None and is_copy(at.form, _forms_of(verdict, found.candidates)):
             return
         if refused is None or refused.code in _READ_FROM_PICTURE:
@@ -131,10 +126,10 @@ class Judge:
         form = at.form
         found = self._attributor.attribute(form, surroundings(mail, at))
         units = self._units(found)
-        refused = self._not_bookable(form, received)
-        if refused is not None and self._is_accepted(refused, received):
+        refused = not_bookable(self._campaign, form, received)
+        if refused is not None and is_accepted(self._campaign, refused, received):
             refused = None
-        why = refused or self._other_year(mail, at) or withdrawn(mail) or (None if units else found.reason)
+        why = refused or other_year(self._campaign, mail, at) or withdrawn(mail) or (None if units else found.reason)
         rows = self._attributor.in_rows(form)
         others = rows.others(units)
         if why is None and rows.whose(units):
@@ -152,11 +147,6 @@ class Judge:
         if joint:
             return joint if self._campaign.joint_forms is JointForms.BOTH else joint[:1]
         return (found.unit,) if found.unit else ()
-
-    def _is_accepted(self, refused: Reason, received: datetime) -> bool:
-        """Tell whether what speaks against booking is only that there is no model, and the campaign accepts that."""
-        is_denial = refused.code is ReasonCode.NOTHING_PROPOSED
-        return is_denial and self._campaign.accept_nothing and received >= self._campaign.opens_at
 
     def _remarks(
         self, mail: OpenedMail, at: FoundForm, units: tuple[str, ...], others: tuple[str, ...]
@@ -195,64 +185,6 @@ class Judge:
         verdict.booked.clear()
         verdict.remarks.clear()
 
-    def _not_bookable(self, form: Form, received: datetime) -> Reason | None:
-        """Return why a form is not booked whatever its unit."""
-        other = next((p.reason for p in form.problems if p.reason.code in _NOT_OURS), None)
-        if other is not None:
-            return other
-        if form.is_blank:
-            denial = next((p.written for p in form.problems if p.reason.code is ReasonCode.NOTHING_STATED), None)
-            return reason(ReasonCode.NOTHING_PROPOSED, phrase=denial) if denial else reason(ReasonCode.FORM_BLANK)
-        if not form.entries:
-            return reason(ReasonCode.FORM_HAS_QUESTIONS, count=len(form.problems))
-        if received < self._campaign.opens_at:
-            opened = self._campaign.opens_at.isoformat()
-            return reason(ReasonCode.BEFORE_OPENING, received=received.isoformat(), opens_at=opened)
-        return None
-
-    def _other_year(self, mail: OpenedMail, at: FoundForm) -> Reason | None:
-        """Return that the file's name, or else the subject, names other years only, where the form names none."""
-        wanted = years_meant(" ".join(self._campaign.template.titles))
-        if at.form.years or not wanted:
-            return None
-        said = (years_meant(text) for text in (at.file.attachment.name, mail.envelope.subject))
-        named = next((found for found in said if found), wanted)
-        return None if named & wanted else reason(ReasonCode.OTHER_CAMPAIGN, written=", ".join(sorted(named)))
-
-    def _companions(self, verdict: Verdict, mail: OpenedMail, files: Sequence[ReadFile]) -> None:
-        """Judge what came beside the forms: one scan is the signed copy of the one form, all else is a question."""
-        units = {item.unit for item in verdict.booked} | {code for item in verdict.open for code in item.candidates}
-        asked = {item.attachment for item in verdict.open}
-        unread = [file for file in files if file.reading.outcome is FileOutcome.UNREADABLE]
-        for file in files:
-            is_asked = file.attachment.path in asked
-            if file.reading.is_recognised and file.reading.forms and not is_asked:
-                verdict.lines.append(_line(file, reason(ReasonCode.BESIDE_FORM)))
-            elif file.reading.outcome is not FileOutcome.UNREADABLE:
-                verdict.lines.append(_line(file))
-                if not file.reading.forms and file.reading.mentions_campaign and self._names_another(file, units):
-                    verdict.open.append(self._question(mail, file, reason(ReasonCode.NO_FORM_FOUND)))
-            elif len(unread) == 1 and self._belongs_to(file, units, mail.envelope.subject):
-                verdict.lines.append(_line(file, reason(ReasonCode.BESIDE_FORM)))
-            else:
-                verdict.lines.append(_line(file))
-                verdict.open.append(self._question(mail, file, file.reading.reason))
-
-    def _names_another(self, file: ReadFile, units: set[str]) -> bool:
-        """Tell whether the name of a file without a form names another unit than those whose forms it came with."""
-        words = Surroundings(envelope=Envelope(), file_name=file.attachment.name)
-        return bool(set(self._attributor.attribute(None, words).candidates) - units)
-
-    def _belongs_to(self, file: ReadFile, units: set[str], subject: str) -> bool:
-        """Tell whether an unread file can only be the scan of the one unit's form beside it."""
-        if file.reading.reason.code in {ReasonCode.SECRET_MARKED, ReasonCode.FILE_ENCRYPTED}:
-            return False
-        if mentions_any(file.attachment.name, _HALVES):
-            return False
-        words = Surroundings(envelope=Envelope(subject=subject), file_name=file.attachment.name)
-        named = self._attributor.attribute(None, words).candidates
-        return file.reading.format in _COPY_FORMATS and len(units) <= 1 and set(named) <= units
-
     # -- no form
 
     def _without_form(
@@ -266,7 +198,7 @@ class Judge:
         """Ask about a mail without a form of its own, take that it has no model, or return that it needs nobody."""
         unread = [file for file in files if file.reading.outcome is FileOutcome.UNREADABLE]
         for file in unread:
-            verdict.open.append(self._question(mail, file, file.reading.reason))
+            verdict.open.append(file_question(self._attributor, mail, file, file.reading.reason))
         if unread:
             self._ask_about_cut(verdict, mail)
             return None
@@ -276,9 +208,9 @@ class Judge:
             return None
         if why is None:
             return reason(ReasonCode.NOT_ABOUT_CAMPAIGN)
-        denied = self._formless.denial(mail, files) if self._is_accepted(why, received) else None
+        denied = self._formless.denial(mail, files) if is_accepted(self._campaign, why, received) else None
         if denied is None:
-            verdict.open.append(self._question(mail, None, why))
+            verdict.open.append(file_question(self._attributor, mail, None, why))
         else:
             verdict.booked.append(denied)
         return None
@@ -291,20 +223,12 @@ class Judge:
             verdict.open.append(make_question(mail, at, reason(ReasonCode.FORM_QUOTED), found.candidates))
         return bool(filled)
 
-    def _question(self, mail: OpenedMail, file: ReadFile | None, why: Reason) -> OpenedReview:
-        name = file.attachment.name if file else ""
-        around = Surroundings(envelope=mail.envelope, file_name=name, body=mail.body)
-        candidates = self._attributor.attribute(None, around).candidates
-        return OpenedReview(
-            attachment=file.attachment.path if file else None, reason=why, candidates=candidates, form=None
-        )
-
     def _ask_about_cut(self, verdict: Verdict, mail: OpenedMail) -> None:
         """Ask about a mail of which a limit kept part from being looked at; what was found is judged all the same."""
         why = cut_short(mail)
         if why is not None:
             asked = verdict.remarks if verdict.booked else verdict.open
-            asked.append(self._question(mail, None, why))
+            asked.append(file_question(self._attributor, mail, None, why))
 
     # -- the end
 
@@ -346,31 +270,3 @@ def _forms_of(verdict: Verdict, candidates: Sequence[str]) -> list[Form]:
     booked = [item.form for item in verdict.booked if not candidates or item.unit in candidates]
     asked = (item for item in verdict.open if item.form and (not candidates or set(candidates) & set(item.candidates)))
     return [*booked, *(item.form for item in asked if item.form)]
-
-
-def _ask_about_omissions(verdict: Verdict, files: Sequence[ReadFile]) -> None:
-    """Ask about each file of which something was left out; its forms are booked all the same."""
-    units: dict[str, list[str]] = defaultdict(list)
-    for booked in verdict.booked:
-        units[booked.attachment].append(booked.unit)
-    asked = {item.attachment for item in verdict.open}
-    for file in files:
-        path = file.attachment.path
-        for omission in () if path in asked else _omissions(file):
-            review = OpenedReview(attachment=path, reason=omission, candidates=tuple(units[path]))
-            (verdict.remarks if units[path] else verdict.open).append(review)
-
-
-def _omissions(file: ReadFile) -> Iterator[Reason]:
-    """Return what was left out of a file, once of each kind; pictures in a text beside the form are only its photos."""
-    firsts = {omission.code: omission for omission in reversed(file.reading.omissions)}
-    if file.reading.outcome is FileOutcome.NOT_A_FORM:
-        firsts.pop(ReasonCode.PICTURE_NOT_READ, None)
-    return reversed(firsts.values())
-
-
-def _line(file: ReadFile, why: Reason | None = None) -> AttachmentLine:
-    reading = file.reading
-    return AttachmentLine(
-        attachment=file.attachment, format=reading.format, outcome=reading.outcome, reason=why or reading.reason
-    )

@@ -14,15 +14,13 @@ from domain.decision import Decision, decided
 from domain.message import LedgerLine
 from domain.reading import MessageReading
 from domain.register import Register, compute_register
-from domain.review import Review
-from domain.versions import Submission
 from storage.decisions import load_campaign_decisions
 from storage.messages import load_ledger
 from storage.models import MessageRow
 from storage.readings import load_read
-from storage.reviews import load_reviews
+from storage.reviews import load_reviews, reviews_in
 from storage.rulings import load_rulings
-from storage.submissions import load_submissions
+from storage.submissions import load_submissions, submissions_in
 
 
 def load_register(
@@ -40,11 +38,11 @@ def load_register(
         messages = _load_messages(session, past)
         submissions = (
             *(submission for submission in submissions if submission.message not in past),
-            *(found for number, reading in past.items() for found in _submissions(messages[number], reading)),
+            *(found for number, reading in past.items() for found in submissions_in(messages[number], reading)),
         )
         reviews = (
             *(review for review in reviews if review.message not in past),
-            *(found for number, reading in past.items() for found in _reviews(messages[number], reading)),
+            *(found for number, reading in past.items() for found in reviews_in(messages[number], reading)),
         )
     rulings = load_rulings(session, campaign_id=campaign.id)
     return compute_register(campaign, submissions=submissions, reviews=reviews, as_of=as_of, rulings=rulings)
@@ -83,44 +81,3 @@ def _has_changed(decision: Decision, as_of: datetime) -> bool:
 def _load_messages(session: Session, numbers: Iterable[int]) -> dict[int, MessageRow]:
     rows = session.scalars(select(MessageRow).where(MessageRow.id.in_(tuple(numbers))))
     return {row.id: row for row in rows}
-
-
-def _submissions(message: MessageRow, reading: MessageReading) -> Iterable[Submission]:
-    return (
-        Submission(
-            id=0,
-            unit=booked.unit,
-            message=message.id,
-            message_id=message.message_id,
-            message_sha256=message.sha256,
-            attachment=booked.attachment,
-            form_number=booked.form_number,
-            received=message.received,
-            relation=booked.relation,
-            content_key=booked.content_key,
-            entries=booked.form.entries,
-        )
-        for booked in reading.forms
-    )
-
-
-def _reviews(message: MessageRow, reading: MessageReading) -> Iterable[Review]:
-    names = {line.attachment.path: line.attachment.name for line in reading.attachments}
-    return (
-        Review(
-            id=0,
-            message=message.id,
-            message_id=message.message_id,
-            attachment=opened.attachment,
-            file_name=names.get(opened.attachment or "", ""),
-            subject=message.subject,
-            sender=message.sender,
-            received=message.received,
-            reason=opened.reason,
-            candidates=opened.candidates,
-            form=opened.form,
-            form_number=opened.form_number,
-            is_remark=opened.is_remark,
-        )
-        for opened in reading.reviews
-    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.form import Entry
+from domain.reading import MessageReading
 from domain.versions import Submission
 from storage.models import EntryRow, MessageRow, SubmissionRow
 
@@ -37,6 +39,24 @@ def load_submissions(session: Session, *, campaign_id: str) -> tuple[Submission,
         )
         for row, message_id, sha256, received in session.execute(statement)
     )
+
+
+def submissions_in(message: MessageRow, reading: MessageReading) -> Iterator[Submission]:
+    """Yield the submissions that ``reading`` makes of ``message`` when it is booked; they have no number."""
+    for booked in reading.forms:
+        yield Submission(
+            id=0,
+            unit=booked.unit,
+            message=message.id,
+            message_id=message.message_id,
+            message_sha256=message.sha256,
+            attachment=booked.attachment,
+            form_number=booked.form_number,
+            received=message.received,
+            relation=booked.relation,
+            content_key=booked.content_key,
+            entries=booked.form.entries,
+        )
 
 
 def load_booked_unit(session: Session, *, message: int, attachment: str | None, form_number: int | None) -> str | None:

@@ -1,0 +1,34 @@
+"""The tables, and nothing else; queries return records of the domain, never these rows.
+
+A column named after a table (``message``, ``submission``, ``review``) holds that table's row number;
+``messages.message_id`` is the mail's own Message-ID. Units are named by their code without a foreign
+key: a roster may be replaced, and what was booked stays.
+"""
+
+from storage.models.base import Base
+from storage.models.campaigns import CampaignRow, MemoryRow, RosterChangeRow, UnitRow
+from storage.models.mail import AttachmentRow, MessageRow, RawMailRow, ReadingRow, SightingRow
+from storage.models.officers import DecisionRow, RulingRow
+from storage.models.register import EntryRow, ReviewCandidateRow, ReviewRow, SubmissionRow
+from storage.models.work import OutboxRow, PollRow
+
+__all__ = [
+    "AttachmentRow",
+    "Base",
+    "CampaignRow",
+    "DecisionRow",
+    "EntryRow",
+    "MemoryRow",
+    "MessageRow",
+    "OutboxRow",
+    "PollRow",
+    "RawMailRow",
+    "ReadingRow",
+    "ReviewCandidateRow",
+    "ReviewRow",
+    "RosterChangeRow",
+    "RulingRow",
+    "SightingRow",
+    "SubmissionRow",
+    "UnitRow",
+]
