@@ -49,6 +49,10 @@ RATIO_FREE_BYTES = 10 * 1024 * 1024
 MAX_XZ_MEMORY_BYTES = 128 * 1024 * 1024
 #: Bytes unpacked before they are handed over; the rest is asked for anew.
 MAX_UNPACKED_AT_ONCE = 40 * 1024 * 1024
+#: Bytes of a file that is so small that several are read by one child; few forms of office programs are.
+SMALL_FILE_BYTES = 8 * 1024
+#: Small files that one child reads; if it ends, each is read anew by its own.
+MAX_READ_TOGETHER = 50
 #: Characters of a name with the folders and containers around it.
 MAX_MEMBER_NAME_CHARACTERS = 400
 #: Texts of one mail, its own and those of mails inside it, that are read as forms.

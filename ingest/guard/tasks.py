@@ -12,7 +12,7 @@ from domain.reasons import ReasonCode, reason
 from ingest.guard.limits import name_network
 from ingest.limits import MAX_UNPACKED_AT_ONCE
 from ingest.mime import attachment_bytes, open_mail, parts_bytes
-from ingest.unpacking.handing import join_parts, to_frame
+from ingest.unpacking.handing import join_parts, split_parts, to_frame
 from ingest.unpacking.kinds import kind_of
 from ingest.unpacking.mails import own_text
 from ingest.unpacking.msg import mail_of
@@ -66,6 +66,11 @@ def _read_file(payload: bytes, header: Mapping[str, str], programs: Programs) ->
     return to_json(read_file(payload, template=template, keywords=keywords, programs=programs))
 
 
+def _read_files(payload: bytes, header: Mapping[str, str], programs: Programs) -> bytes:
+    """Small files in, one ``FileReading`` for each out: a child of its own would cost more than reading it."""
+    return join_parts([_read_file(part, header, programs) for part in split_parts(payload)])
+
+
 def _unpack(payload: bytes, header: Mapping[str, str]) -> bytes:
     """A container (in raw mail, if there is a ``path``) in, the frame of the files in it out."""
     data = _part(payload, header) if "path" in header else payload
@@ -115,6 +120,7 @@ TASKS: dict[str, Task] = {
 ASSISTED_TASKS: dict[str, AssistedTask] = {
     "read_attachment": _read_attachment,
     "read_file": _read_file,
+    "read_files": _read_files,
 }
 
 

@@ -6,6 +6,7 @@ Every container is opened and every file read in a child process of its own; onl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
@@ -13,8 +14,8 @@ from domain.errors import ReaderEnded
 from domain.form import FileOutcome, FileReading
 from domain.message import Attachment, OpenedMail
 from domain.reasons import Reason, ReasonCode, reason
-from ingest.limits import MAX_ARCHIVE_DEPTH, MAX_MEMBER_NAME_CHARACTERS
-from ingest.unpacking.handing import from_frame, split_parts
+from ingest.limits import MAX_ARCHIVE_DEPTH, MAX_MEMBER_NAME_CHARACTERS, MAX_READ_TOGETHER, SMALL_FILE_BYTES
+from ingest.unpacking.handing import from_frame, join_parts, split_parts
 from ingest.unpacking.packed import NAME_JOINT
 from ingest.unpacking.unpack import PATH_JOINT, Allowance, Listing, Member, Unpacked
 from ingest.verdict import ReadFile
@@ -43,6 +44,8 @@ class _Place:
     arguments: dict[str, str]
     #: Containers around it.
     depth: int = 0
+    #: What it says, if it was read already.
+    reading: FileReading | None = None
 
 
 class _Parts:
@@ -113,7 +116,7 @@ class Walk:
             yield unread(attachment, reason(ReasonCode.READER_TIMED_OUT))
         else:
             place = where.place(attachment.path) if isinstance(where, _Parts) else where
-            reading = self._reading(place)
+            reading = place.reading or self._reading(place)
             if reading.reason.code is ReasonCode.ARCHIVE_OPENED:
                 yield from self._open(attachment, reading.format, place)
             else:
@@ -139,8 +142,10 @@ class Walk:
         while first is not None:
             unpacked = self._unpack(place, first)
             listing = unpacked.listing
-            for member, content in zip(listing.members, unpacked.contents, strict=True):
-                files += self._member(attachment, member, content, place.depth + 1)
+            read = self._read_small(unpacked)
+            for number, (member, content) in enumerate(zip(listing.members, unpacked.contents, strict=True)):
+                inside = _Place(payload=content, arguments={}, depth=place.depth + 1, reading=read.get(number))
+                files += self._member(attachment, member, inside)
             count += sum(not member.is_text for member in listing.members)
             left_out, mentions = listing.left_out, mentions or listing.mentions_campaign
             first = listing.following if listing.following is not None and listing.following > first else None
@@ -163,7 +168,22 @@ class Walk:
         )
         return unpacked
 
-    def _member(self, container: Attachment, member: Member, content: bytes, depth: int) -> Iterator[ReadFile]:
+    def _read_small(self, unpacked: Unpacked) -> dict[int, FileReading]:
+        """Return what small files say, by their number, as far as children that read several of them lived."""
+        files = zip(unpacked.listing.members, unpacked.contents, strict=True)
+        small = [n for n, (member, data) in enumerate(files) if not member.refusal and len(data) <= SMALL_FILE_BYTES]
+        read: dict[int, FileReading] = {}
+        for begin in range(0, len(small) if len(small) > 1 else 0, MAX_READ_TOGETHER):
+            together = small[begin : begin + MAX_READ_TOGETHER]
+            if self._is_late():
+                break
+            with suppress(ReaderEnded):
+                answer = self._ask("read_files", join_parts([unpacked.contents[n] for n in together]))
+                said = (from_json(FileReading, part) for part in split_parts(answer))
+                read.update(zip(together, said, strict=True))
+        return read
+
+    def _member(self, container: Attachment, member: Member, place: _Place) -> Iterator[ReadFile]:
         attachment = replace(
             member.attachment,
             path=f"{container.path}{PATH_JOINT}{member.attachment.path}",
@@ -172,7 +192,7 @@ class Walk:
         if member.refusal is not None:
             yield unread(attachment, member.refusal)
         else:
-            files = self._read(attachment, _Place(payload=content, arguments={}, depth=depth))
+            files = self._read(attachment, place)
             yield from filter(_matters, files) if member.is_text else files
 
 

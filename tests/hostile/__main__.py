@@ -19,7 +19,7 @@ _WIDTH = 170
 
 def main(names: Sequence[str]) -> int:
     """Measure each by itself and return 1 if one costs more than it may, or is answered wrongly."""
-    columns = ("mail", "kB", "outcome", "reasons", "files", "s", "child MB", "parent MB", "fault")
+    columns = ("mail", "kB", "outcome", "reasons", "files", "s", "cpu s", "child MB", "parent MB", "fault")
     table = Table(*columns)
     found = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -35,7 +35,7 @@ def _cells(costs: Costs) -> tuple[str, ...]:
     cost = costs.each[0]
     peaks = (str(costs.child_bytes // _MEBIBYTE), str(costs.parent_bytes // _MEBIBYTE))
     said = (cost.outcome, " ".join(sorted(cost.reasons)), " ".join(sorted(cost.formats)))
-    return (cost.name, str(cost.mail_bytes // 1024), *said, f"{cost.seconds:.1f}", *peaks, "; ".join(costs.faults))
+    return (cost.name, str(cost.mail_bytes // 1024), *said, f"{cost.seconds:.1f}", f"{cost.cpu_s:.1f}", *peaks, "; ".join(costs.faults))
 
 
 if __name__ == "__main__":

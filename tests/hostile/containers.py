@@ -143,9 +143,8 @@ def _tar(*members: tuple[str, int, bytes]) -> bytes:
         for name, size, kind in members:
             info = tarfile.TarInfo(name)
             info.type = kind
-            archive.addfile(info)
-            if size:
-                info.size = size
+            info.size = size
+            archive.addfile(info, BytesIO(b"a" * size))
     return out.getvalue()
 
 
@@ -153,6 +152,12 @@ def _tar(*members: tuple[str, int, bytes]) -> bytes:
 def tar_of_many() -> bytes:
     """A tar with 20,000 empty files."""
     return _tar(*((f"{n}.txt", 0, tarfile.REGTYPE) for n in range(20_000)))
+
+
+@file(ReasonCode.FILE_LIMIT)
+def tar_of_letters() -> bytes:
+    """A tar with 20,000 files of one letter."""
+    return _tar(*((f"{n}.txt", 1, tarfile.REGTYPE) for n in range(20_000)))
 
 
 @file()
