@@ -40,7 +40,7 @@ check: $(VENV)/test.installed
 
 test: check
 	scripts/install-test-servers
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 format: $(VENV)/test.installed
 	$(BIN)/ruff check --fix $(SOURCES)

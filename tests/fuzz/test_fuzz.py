@@ -15,7 +15,7 @@ from tests.fuzz.targets import CONVERTED, reader_of
 from tests.servers.programs import required
 
 #: Broken files of each format; of those that take longest, fewer.
-_FILES = 100
+_FILES = 60
 _FEWER = {"png": 25, "jpeg": 25, "tiff": 10, "gif": 25, "bmp": 25, "webp": 25, "heic": 25, "pdf": 30, "eml": 60}
 
 

@@ -35,7 +35,8 @@ def _cells(costs: Costs) -> tuple[str, ...]:
     cost = costs.each[0]
     peaks = (str(costs.child_bytes // _MEBIBYTE), str(costs.parent_bytes // _MEBIBYTE))
     said = (cost.outcome, " ".join(sorted(cost.reasons)), " ".join(sorted(cost.formats)))
-    return (cost.name, str(cost.mail_bytes // 1024), *said, f"{cost.seconds:.1f}", f"{cost.cpu_s:.1f}", *peaks, "; ".join(costs.faults))
+    took = (f"{cost.seconds:.1f}", f"{cost.cpu_s:.1f}")
+    return (cost.name, str(cost.mail_bytes // 1024), *said, *took, *peaks, "; ".join(costs.faults))
 
 
 if __name__ == "__main__":
