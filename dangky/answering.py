@@ -24,7 +24,7 @@ from storage.decisions import load_decision
 from storage.memories import forget_taught, load_memories, remember
 from storage.outbox import record_mail, record_withdrawn
 from storage.reviews import load_review, load_reviews
-from storage.submissions import load_booked_unit
+from storage.submissions import load_booked_units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,17 +165,20 @@ def _form(review: Review, wanted: Answer) -> Form | None:
 def _unit(session: Session, review: Review, wanted: Answer) -> str | None:
     """Return the unit of the answer: the one named, the one that the form is booked to, or the only candidate.
 
+    Of a form that is booked to several the first stands for all: what is said of its rows counts for each.
+
     Raises: ``UnitNotSaid`` if none is named where one is needed.
     """
     if review.is_remark and review.form is None:
         return None
     if wanted.unit is not None or wanted.action is Action.IGNORE:
         return wanted.unit
-    booked = load_booked_unit(
+    booked = load_booked_units(
         session, message=review.message, attachment=review.attachment, form_number=review.form_number
     )
-    if booked is not None:
-        return booked
+    is_one_form = review.form_number is not None and wanted.action in (Action.ACCEPT, Action.EDIT)
+    if len(booked) == 1 or (booked and is_one_form):
+        return booked[0]
     if len(review.candidates) == 1:
         return review.candidates[0]
     if wanted.action is Action.RETURN or review.is_remark:

@@ -58,6 +58,8 @@ class OpenedReview:
     content_key: str = ""
     #: True if the form that it is about is booked all the same.
     is_remark: bool = False
+    #: True if a program recognised the form in a picture: its rows count only when an officer has compared them.
+    is_recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

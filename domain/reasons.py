@@ -37,13 +37,14 @@ class ReasonCode(StrEnum):
     COMMUNE_NAMED = "commune_named"  # unit, commune
     FORM_BLANK = "form_blank"
     FORM_HAS_QUESTIONS = "form_has_questions"  # count
-    FORMS_OVERLAP = "forms_overlap"
+    FORMS_OVERLAP = "forms_overlap"  # unit
     MANY_UNITS = "many_units"  # count
     FORM_QUOTED = "form_quoted"
 
     # -- what an officer decided
     DECIDED = "decided"  # by, action
     RETURNED = "returned"  # by, at
+    READ_OTHERWISE = "read_otherwise"  # by, at
 
     # -- a version of a unit's registration
     OLDER_SENT_AGAIN = "older_sent_again"  # version, repeats, received

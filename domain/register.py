@@ -176,9 +176,12 @@ def _line(line: RegisterLine, versions: tuple[Version, ...]) -> RegisterLine:
 
 
 def _remarks(versions: Sequence[Version], pin: Pin | None) -> Iterator[Reason]:
-    """Yield that older files were sent again after what counts, until an officer pins a version."""
-    for version in takewhile(lambda found: found.repeats is not None, reversed(versions)):
-        if pin is None or pin.made_at < version.received:
+    """Yield that older files were sent again after what counts, until that comes again or an officer pins a version."""
+    again = tuple(takewhile(lambda found: found.repeats is not None, reversed(versions)))
+    counting = versions[-1 - len(again)]
+    settled = [instant for instant in (counting.copied_at, pin.made_at if pin else None) if instant]
+    for version in again:
+        if all(instant < version.received for instant in settled):
             received = version.received.isoformat()
             yield reason(
                 ReasonCode.OLDER_SENT_AGAIN, version=version.number, repeats=version.repeats, received=received

@@ -57,6 +57,8 @@ class Version:
     #: SHA-256 of its message, and of later ones that brought the same once more and changed nothing.
     message_sha256: str
     copies: tuple[str, ...] = ()
+    #: When the newest of these was received; None: there is none.
+    copied_at: datetime | None = None
     #: The submissions that count after it, if no version is pinned.
     counting: tuple[Submission, ...]
     #: Number of the earlier version that it brings again: an older file, which changes nothing; None: it is none.
@@ -73,7 +75,7 @@ def versions_of(submissions: Iterable[Submission]) -> tuple[Version, ...]:
         if copied is None:
             versions.append(_next(versions, forms, sha256))
         else:
-            versions[copied.number - 1] = replace(copied, copies=(*copied.copies, sha256))
+            versions[copied.number - 1] = replace(copied, copies=(*copied.copies, sha256), copied_at=forms[0].received)
     return tuple(versions)
 
 
@@ -145,7 +147,12 @@ def _next(versions: Sequence[Version], forms: tuple[Submission, ...], sha256: st
 
 
 def _repeated(versions: Sequence[Version], forms: Sequence[Submission]) -> int | None:
-    """Return the number of the last version before the newest change with the content of ``forms``, or None."""
+    """Return the number of the last version before the newest change with the content of ``forms``, or None.
+
+    That there is nothing to register is no file that could be an old one.
+    """
+    if not any(form.entries for form in forms):
+        return None
     keys = _keys(forms)
     changes = [version for version in versions if version.repeats is None]
     again = (v.number for v in reversed(changes[:-1]) if keys in (_keys(v.submissions), _keys(v.counting)))

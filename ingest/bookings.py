@@ -48,6 +48,7 @@ def make_question(mail: OpenedMail, at: FoundForm, why: Reason, candidates: tupl
         form_number=at.number,
         relation=relation(mail, at.file.attachment.name, at.form),
         content_key=content_key(at.form),
+        is_recognised=at.file.reading.is_recognised,
     )
 
 

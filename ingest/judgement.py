@@ -170,12 +170,15 @@ class Judge:
         if len(units) <= MAX_UNITS_OF_A_STRANGER or self._attributor.knows_sender(envelope.sender):
             return
         why = reason(ReasonCode.MANY_UNITS, count=len(units))
+        places: dict[tuple[str, int], list[BookedForm]] = defaultdict(list)
         for booked in verdict.booked:
+            places[booked.attachment, booked.form_number].append(booked)
+        for booked, *partners in places.values():
             verdict.open.append(
                 OpenedReview(
                     attachment=booked.attachment,
                     reason=why,
-                    candidates=(booked.unit,),
+                    candidates=(booked.unit, *(partner.unit for partner in partners)),
                     form=booked.form,
                     form_number=booked.form_number,
                     relation=booked.relation,
@@ -261,7 +264,7 @@ def _ask_about_overlaps(verdict: Verdict) -> None:
     for unit, forms in by_unit.items():
         performers = [{(e.kind, fold(e.performer)) for e in booked.form.entries} for booked in forms]
         if sum(map(len, performers)) > len(set[tuple[object, str]]().union(*performers)):
-            why = reason(ReasonCode.FORMS_OVERLAP)
+            why = reason(ReasonCode.FORMS_OVERLAP, unit=unit)
             verdict.remarks.append(OpenedReview(attachment=None, reason=why, candidates=(unit,)))
 
 

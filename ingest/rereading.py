@@ -9,6 +9,7 @@ from domain.campaign import Campaign
 from domain.clock import Clock
 from domain.errors import KeptMailDamaged
 from domain.reading import MessageReading
+from domain.reasons import ReasonCode
 from ingest.attempting import attempt
 from ingest.limits import MAX_MAIL_BYTES
 from ingest.pipeline import Progress, no_progress
@@ -17,6 +18,9 @@ from storage.answers import record_reread
 from storage.engine import Store
 from storage.messages import KeptMessage, load_kept, load_raw
 from storage.readings import load_read
+
+#: What a machine that is busy or short of memory makes of a mail that it reads in other hours.
+_OF_THE_HOUR = frozenset({ReasonCode.READER_TIMED_OUT, ReasonCode.READER_DIED, ReasonCode.MAIL_UNREADABLE})
 
 
 @dataclass(kw_only=True)
@@ -29,7 +33,8 @@ class Reread:
     changed: dict[int, MessageReading] = field(default_factory=dict)
     #: Row numbers of messages whose bytes are damaged or no longer kept; they stay as they are.
     gone: list[int] = field(default_factory=list)
-    #: Row numbers of messages at which something of ours failed; they stay as they are.
+    #: Row numbers of messages at which something of ours failed, or for which time or memory did not do this time;
+    #: they stay as they are.
     failed: list[int] = field(default_factory=list)
 
 
@@ -85,7 +90,9 @@ class Rereader:
             return
         with self._store.read() as session:
             before = load_read(session, messages=(message.id,)).get(message.id)
-        if before != reading:
+        if before is not None and _cut_short(reading) - _cut_short(before):
+            found.failed.append(message.id)
+        elif before != reading:
             found.changed[message.id] = reading
 
     def _load(self, message: KeptMessage) -> bytes:
@@ -96,3 +103,10 @@ class Rereader:
         if message.size_bytes > MAX_MAIL_BYTES:
             return self._reader.too_large(raw, size_bytes=message.size_bytes)
         return self._reader.read(raw, received=message.received)
+
+
+def _cut_short(reading: MessageReading) -> frozenset[ReasonCode]:
+    """Return which reasons of ``reading`` may be this hour's and not the mail's: a busy machine ends readers."""
+    lines = (line.reason.code for line in reading.attachments)
+    asked = (review.reason.code for review in reading.reviews)
+    return _OF_THE_HOUR.intersection((reading.reason.code, *lines, *asked))

@@ -29,10 +29,13 @@ class UnitChange:
 
 
 def unit_changes(before: Register, after: Register) -> tuple[UnitChange, ...]:
-    """Return the units of ``after`` whose status, models or questions differ from those in ``before``."""
-    units = after.campaign.roster.by_code
-    earlier = {line.unit: line for line in before.lines}
-    changes = (_change(units[line.unit], earlier[line.unit], line) for line in after.lines if line.unit in earlier)
+    """Return the units whose status, models or questions differ, in roster order.
+
+    A closed unit is in a register only if it has sent something; where it is not, it is as if it had sent nothing.
+    """
+    earlier, later = ({line.unit: line for line in register.lines} for register in (before, after))
+    both = ((unit, earlier.get(unit.code), later.get(unit.code)) for unit in after.campaign.roster.units)
+    changes = (_change(unit, old, new) for unit, old, new in both if old or new)
     return tuple(change for change in changes if _matters(change))
 
 
@@ -52,24 +55,32 @@ def change_rows(changes: tuple[UnitChange, ...], t: Translator) -> Grid:
     return Grid(headings=tuple(t._(heading) for heading in headings), rows=tuple(rows))
 
 
-def _change(unit: Unit, before: RegisterLine, after: RegisterLine) -> UnitChange:
+def _change(unit: Unit, before: RegisterLine | None, after: RegisterLine | None) -> UnitChange:
     earlier, later = _models(before), _models(after)
     return UnitChange(
         unit=unit,
-        before=before.status,
-        after=after.status,
+        before=_status(before),
+        after=_status(after),
         added=tuple((later - earlier).elements()),
         removed=tuple((earlier - later).elements()),
-        questions=len(after.reviews) - len(before.reviews),
+        questions=_questions(after) - _questions(before),
     )
+
+
+def _status(line: RegisterLine | None) -> Status:
+    return line.status if line else Status.MISSING
+
+
+def _questions(line: RegisterLine | None) -> int:
+    return len(line.reviews) if line else 0
 
 
 def _matters(change: UnitChange) -> bool:
     return change.before is not change.after or bool(change.added or change.removed or change.questions)
 
 
-def _models(line: RegisterLine) -> Counter[str]:
-    return Counter(_said(entry) for submission in line.counting for entry in submission.entries)
+def _models(line: RegisterLine | None) -> Counter[str]:
+    return Counter(_said(entry) for submission in (line.counting if line else ()) for entry in submission.entries)
 
 
 def _said(entry: Entry) -> str:

@@ -139,6 +139,10 @@ _DECISIONS = {
     ReasonCode.RETURNED: ReasonText(
         N_("Returned to the sender"), N_("{by} asked the sender for a corrected form. It has not come yet.")
     ),
+    ReasonCode.READ_OTHERWISE: ReasonText(
+        N_("Another form than was decided about"),
+        N_("Read again, another form stands here than the one that {by} decided about. It counts only if you say so."),
+    ),
 }
 
 _FILES = {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import NoReturn
 
 from sqlalchemy.orm import Session
 
-from domain.decision import Action, Decision, Target, decided
+from domain.deciding import decided
+from domain.decision import Action, Decision, Target
 from domain.errors import AlreadyDecided, AlreadyUndone, NoSuchReview, QuestionGone
 from domain.form import Form
 from domain.reading import MessageReading
@@ -35,10 +37,11 @@ def record_answer(
 
     ``form`` is what counts from now on, as it was read or edited; ``content_key`` is its hash.
 
-    Raises: ``NoSuchReview``; ``AlreadyDecided``, another officer was quicker; ``QuestionGone``. Nothing is
-    written then.
+    Raises: ``NoSuchReview``; ``AlreadyDecided``, another officer was quicker, or has said that it is another unit's;
+    ``QuestionGone``. Nothing is written then.
     """
     row = _open_review(session, campaign_id, review)
+    _refuse_other_unit(session, row, unit)
     decision = Decision(
         id=0,
         message=row.message,
@@ -48,7 +51,9 @@ def record_answer(
         form=form,
         relation=row.relation,
         content_key=content_key,
+        read_key=row.content_key,
         question=Reason(code=row.reason_code, details=row.reason_details),
+        is_remark=row.is_remark,
         comment=comment,
         decided_at=now,
         decided_by=by,
@@ -94,17 +99,27 @@ def _open_review(session: Session, campaign_id: str, number: int) -> ReviewRow:
     return row
 
 
-def _refuse(session: Session, row: ReviewRow) -> None:
+def _refuse_other_unit(session: Session, row: ReviewRow, unit: str | None) -> None:
+    """Refuse to give to another unit what stays asked about, as an unread file, after its unit was said."""
+    said = [decision for decision in _decisions_about(session, row) if decision.unit is not None]
+    if said and unit not in (None, said[-1].unit) and not row.is_remark:
+        raise _already_decided(row, said[-1])
+
+
+def _refuse(session: Session, row: ReviewRow) -> NoReturn:
     """Say who closed the question."""
+    about = _decisions_about(session, row)
+    raise _already_decided(row, about[-1]) if about else QuestionGone(number=row.id)
+
+
+def _decisions_about(session: Session, row: ReviewRow) -> list[Decision]:
+    """Return the decisions that hold about what the question is about."""
     made = load_decisions(session, messages=(row.message,)).get(row.message, [])
-    about = [
-        d
-        for d in made
-        if d.undone_at is None and d.target == Target(attachment=row.attachment, form_number=row.form_number)
-    ]
-    if not about:
-        raise QuestionGone(number=row.id)
-    last = about[-1]
+    target = Target(attachment=row.attachment, form_number=row.form_number)
+    return [decision for decision in made if decision.undone_at is None and decision.target == target]
+
+
+def _already_decided(row: ReviewRow, last: Decision) -> AlreadyDecided:
     undo = f"dangky review undo {last.id}"
     at = last.decided_at.isoformat()
-    raise AlreadyDecided(number=row.id, by=last.decided_by, at=at, action=last.action.value, undo=undo)
+    return AlreadyDecided(number=row.id, by=last.decided_by, at=at, action=last.action.value, undo=undo)

@@ -95,10 +95,12 @@ def _entry_values(submission: int, position: int, entry: Entry) -> dict[str, obj
 def _replace_reviews(session: Session, message: int, reviews: Iterable[OpenedReview], now: datetime) -> None:
     kept = defaultdict(list)
     for row in session.scalars(select(ReviewRow).where(ReviewRow.message == message).order_by(ReviewRow.id)):
-        kept[(row.attachment, row.form_number, row.reason_code)].append(row.id)
+        kept[row.attachment, row.form_number, row.reason_code, row.reason_details.get("unit")].append(row.id)
     asked: list[int] = []
     for opened in reviews:
-        numbers = kept[(opened.attachment, opened.form_number, opened.reason.code)]
+        code, unit = opened.reason.code, opened.reason.details.get("unit")
+        # Questions from before forms had numbers keep theirs too.
+        numbers = kept[opened.attachment, opened.form_number, code, unit] or kept[opened.attachment, None, code, unit]
         if numbers:
             asked.append(numbers.pop(0))
             _reopen(session, asked[-1], opened)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.campaign import Campaign
-from domain.decision import Decision, decided
+from domain.deciding import decided
+from domain.decision import Decision
 from domain.message import LedgerLine
 from domain.reading import MessageReading
 from domain.register import Register, compute_register

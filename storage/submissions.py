@@ -59,15 +59,16 @@ def submissions_in(message: MessageRow, reading: MessageReading) -> Iterator[Sub
         )
 
 
-def load_booked_unit(session: Session, *, message: int, attachment: str | None, form_number: int | None) -> str | None:
-    """Return the unit to which the form at this place is booked; None if none is, or forms of several units are."""
+def load_booked_units(
+    session: Session, *, message: int, attachment: str | None, form_number: int | None
+) -> tuple[str, ...]:
+    """Return the codes of the units to which the form, or the forms of the file, at this place are booked, sorted."""
     statement = select(SubmissionRow.unit_code).where(
         SubmissionRow.message == message, SubmissionRow.attachment == (attachment or "")
     )
     if form_number is not None:
         statement = statement.where(SubmissionRow.form_number == form_number)
-    units = set(session.scalars(statement))
-    return units.pop() if len(units) == 1 else None
+    return tuple(sorted(set(session.scalars(statement))))
 
 
 def _load_entries(session: Session, campaign_id: str) -> dict[int, list[Entry]]:

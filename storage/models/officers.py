@@ -31,9 +31,13 @@ class DecisionRow(Base):
     form: Mapped[Form | None]
     relation: Mapped[Relation]
     content_key: Mapped[str]
+    #: Hash of the form as it had been read.
+    read_key: Mapped[str]
     #: The question that was answered.
     question_code: Mapped[ReasonCode]
     question_details: Mapped[dict[str, str]]
+    #: True if it was a remark about what is booked all the same.
+    is_remark: Mapped[bool]
     comment: Mapped[str]
     decided_at: Mapped[datetime]
     decided_by: Mapped[str]

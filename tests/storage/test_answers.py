@@ -290,3 +290,14 @@ def test_numbers_of_another_campaign_are_not_ours(begun: Store) -> None:
     undo(begun, decision)
     with begun.read() as session, pytest.raises(NoSuchReview):
         load_review(session, campaign_id="dvk-2023", review=question)
+
+
+def test_what_stays_asked_is_not_given_to_another_unit_unawares(begun: Store) -> None:
+    """Hà says whose file it is, which nobody can read yet; Minh, who sees the old list, is told so."""
+    question = ask(begun, reading=UNREADABLE)
+    first = answer(begun, question, unit=ONE, form=None)
+    with pytest.raises(AlreadyDecided, match="Hà"):
+        answer(begun, question, unit=TWO, form=None, by="Minh", hours=3)
+    answer(begun, question, Action.EDIT, unit=ONE, by="Minh", hours=3)
+    assert statuses(begun)[ONE] is DONE
+    assert first == 1

@@ -10,16 +10,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
+from typing import Any
 
-from domain.decision import Action, decided
+from domain.deciding import decided
+from domain.decision import Action
 from domain.errors import AlreadyDecided, AlreadyUndone, QuestionGone
 from storage.answers import record_answer, record_answer_undone
 from storage.decisions import load_campaign_decisions
 from storage.engine import Store
 from storage.messages import load_ledger
 from storage.readings import load_read
-from storage.register import load_register
 from storage.reviews import load_reviews
+from storage.submissions import load_submissions
 from tests.storage.examples import CAMPAIGN, CAO_VIEN_I, CAO_VIEN_II, begin, book, form, kept, questioned
 
 #: Seconds of work; a minute of it: ``DANGKY_OFFICERS_S=60``.
@@ -119,14 +121,23 @@ def _differences(store: Store) -> list[int]:
         made = load_campaign_decisions(session, campaign_id=CAMPAIGN.id)
         ledger = {line.id: line for line in load_ledger(session, campaign_id=CAMPAIGN.id)}
         read = load_read(session, messages=ledger)
-        register = load_register(session, campaign=CAMPAIGN, as_of=datetime.now(UTC))
+        reviews = load_reviews(session, campaign_id=CAMPAIGN.id)
+        submissions = load_submissions(session, campaign_id=CAMPAIGN.id)
     due = {
         number: decided(reading, [one for one in made.get(number, ()) if one.undone_at is None])
         for number, reading in read.items()
     }
-    waiting = Counter(review.message for review in register.reviews)
+    asked = Counter((review.message, review.attachment, review.reason.code, review.candidates) for review in reviews)
+    booked = Counter((one.message, one.attachment, one.form_number, one.unit, one.entries) for one in submissions)
     return [
         number
         for number, reading in due.items()
-        if ledger[number].outcome is not reading.outcome or waiting[number] != len(reading.reviews)
+        if ledger[number].outcome is not reading.outcome
+        or _of(number, asked) != Counter((r.attachment, r.reason.code, r.candidates) for r in reading.reviews)
+        or _of(number, booked) != Counter((f.attachment, f.form_number, f.unit, f.form.entries) for f in reading.forms)
     ]
+
+
+def _of(message: int, counted: Counter[tuple[Any, ...]]) -> Counter[tuple[Any, ...]]:
+    """Return what is counted of one message, without its number."""
+    return Counter({key[1:]: count for key, count in counted.items() if key[0] == message})

@@ -11,7 +11,6 @@ from dangky.commands.units.applying import add_change_arguments
 from domain.errors import N_
 from reports.language import Translator
 from reports.roster import memory_rows
-from storage.lock import worker_lock
 from storage.memories import forget
 
 
@@ -45,7 +44,7 @@ def _forget(arguments: argparse.Namespace, context: Context) -> int:
         if arguments.dry_run:
             context.screen.remark(t._(N_("Only shown; nothing was stored.")))
             return 0
-        with worker_lock(app.store), app.store.write() as session:
+        with app.store.write() as session:
             by = who(arguments, context.environ)
             forget(session, campaign_id=app.campaign.id, number=arguments.number, by=by, now=app.clock())
     context.screen.say(t._(N_("Forgotten; mail that comes from now on is read without it.")))
