@@ -60,8 +60,10 @@ def answer(app: App, number: int, wanted: Answer, t: Translator, *, same: bool =
         return tuple(_answer_one(session, app, review.id, wanted, t) for review in reviews)
 
 
-def undo(app: App, number: int, *, by: str) -> None:
+def undo(app: App, number: int, *, by: str) -> tuple[str, ...]:
     """Take decision ``number`` back, what it taught, and the mail that it caused, if that has not gone out.
+
+    Returns: the addresses and names that are forgotten with it.
 
     Raises: ``NoSuchDecision``, ``AlreadyUndone``.
     """
@@ -71,8 +73,8 @@ def undo(app: App, number: int, *, by: str) -> None:
     app.rereader.ensure_read(decision.message)
     with app.store.write() as session:
         record_answer_undone(session, campaign_id=campaign_id, decision=number, by=by, now=now)
-        forget_taught(session, decision=number, by=by, now=now)
         record_withdrawn(session, key=returned_key(campaign_id, number))
+        return forget_taught(session, decision=number, by=by, now=now)
 
 
 def find_unit(campaign: Campaign, written: str, memories: Sequence[Memory] = ()) -> str:

@@ -60,10 +60,11 @@ def remember(
     return True
 
 
-def forget_taught(session: Session, *, decision: int, by: str, now: datetime) -> None:
-    """Let what came with ``decision``, which ``by`` takes back, count no more."""
+def forget_taught(session: Session, *, decision: int, by: str, now: datetime) -> tuple[str, ...]:
+    """Let what came with ``decision``, which ``by`` takes back, count no more; return its addresses and names."""
     living = update(MemoryRow).where(MemoryRow.decision == decision, MemoryRow.forgotten_at.is_(None))
-    session.execute(living.values(forgotten_at=now, forgotten_by=by))
+    forgotten = living.values(forgotten_at=now, forgotten_by=by).returning(MemoryRow.value)
+    return tuple(sorted(session.scalars(forgotten)))
 
 
 def forget(session: Session, *, campaign_id: str, number: int, by: str, now: datetime) -> bool:

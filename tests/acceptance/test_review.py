@@ -85,7 +85,9 @@ def test_a_name_that_several_units_have_is_not_learnt(asked: Installation) -> No
 
 def test_an_answer_taken_back_is_forgotten(asked: Installation) -> None:
     assert asked.run("review", "assign", str(numbers(asked)[0]), "TH-BINHMINH-B", "--remember-sender").code == 0
-    assert asked.run("review", "undo", "1").code == 0
+    undone = asked.run("review", "undo", "1")
+    assert undone.code == 0
+    assert "mn@example.vn" in undone.out + undone.err
     assert "mn@example.vn" not in asked.run("units", "learned").out
     assert "mn@example.vn" in asked.run("units", "learned", "--all").out
 

@@ -31,6 +31,7 @@ SEQUENCES = {
     "a supplement with an older content is meant": (("A", "B", "+A"), "BA", "A B +A"),
     "a model, and later that there is no more": (("A", "+"), "A", "A +"),
     "nothing, and later a model": (("", "A"), "A", " A"),
+    "nothing at last, as once before": (("", "A", ""), "", " A "),
 }  # fmt: skip
 
 
@@ -121,6 +122,7 @@ def test_older_file_sent_again_is_remarked_until_an_officer_pins_or_a_newer_one_
     assert line_of(*sent("A", "B", "A"), rulings=(pin(1),)).remarks == ()
     assert line_of(*sent("A", "B", "A"), rulings=(pin(1, made_at=BEFORE),)).remarks == (remark,)
     assert line_of(*sent("A", "B", "A", "C")).remarks == ()
+    assert line_of(*sent("A", "B", "A", "B")).remarks == (), "what counts was sent once more after it"
 
 
 def test_versions_are_the_same_in_whatever_order_they_are_given() -> None:

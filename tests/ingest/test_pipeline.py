@@ -20,10 +20,12 @@ from domain.poll import Poll
 from domain.reading import MessageReading
 from domain.register import RegisterLine, Status
 from ingest.guard import Guard
+from ingest.guard.limits import ChildLimits
 from ingest.mailboxes.memory import InMemoryMailbox, Step
 from ingest.mailboxes.port import After
 from ingest.pipeline import MAX_ATTEMPTS, Pipeline
 from ingest.reading import MailReader
+from ingest.rereading import Rereader
 from storage.campaigns import record_campaign
 from storage.engine import Store
 from storage.messages import load_ledger
@@ -255,3 +257,15 @@ def test_empty_and_broken_mail_have_their_lines(bench: Bench) -> None:
     poll = bench.poll()
     assert (poll.complete, len(bench.ledger())) == (True, 4)
     assert all(line.outcome is not None and line.reason is not None for line in bench.ledger())
+
+
+def test_reading_again_on_a_busy_machine_changes_nothing(bench: Bench) -> None:
+    """A reader that takes too long this time says nothing about the mail: the unit stays registered."""
+    bench.mailbox.append(form_mail("MN Kim An", "Vườn rau"), ON_TIME)
+    bench.poll()
+    with Guard(ChildLimits(wall_s=0.0)) as guard:
+        rereader = Rereader(bench.store, LETTER, build_reader(LETTER, guard), lambda: NOW)
+        found = rereader.read_all()
+        rereader.book(found)
+    assert (found.failed, found.changed) == ([1], {})
+    assert bench.line("MN-KIMAN").status is Status.REGISTERED

@@ -24,10 +24,11 @@ from domain.register import RegisterLine
 from domain.review import Review
 from domain.rulings import Extension, Pin
 from domain.versions import Relation, Submission
-from storage.answers import record_answer, record_answer_undone
+from storage.answers import record_answer, record_answer_undone, record_reread
 from storage.decisions import load_campaign_decisions
 from storage.engine import Store
-from storage.messages import KeptMail
+from storage.messages import KeptMail, load_ledger
+from storage.readings import load_read
 from storage.register import load_register
 from storage.reviews import load_reviews
 from storage.rulings import (
@@ -85,7 +86,9 @@ class Mail:
             form_of_unit = replace(booked(*self.models, unit=self.unit), relation=relation)
             return registered(form_of_unit, envelope=envelope)
         asked = questioned(ONE, TWO, envelope=envelope)
-        question = replace(asked.reviews[0], form=form(*self.models), relation=relation)
+        question = replace(
+            asked.reviews[0], form=form(*self.models), form_number=0, relation=relation, content_key=self.models
+        )
         return replace(asked, reviews=(question,))
 
 
@@ -152,6 +155,16 @@ def live(store: Store, event: Mail | Act) -> None:
             _answer(session, event)
         else:
             _RULINGS[event.kind](session, event)
+
+
+def read_again(store: Store, chance: Random, *, hours: int) -> None:
+    """Read one of the kept mails again."""
+    with store.write() as session:
+        lines = load_ledger(session, campaign_id=CAMPAIGN.id)
+        if lines:
+            number = chance.choice(sorted(line.id for line in lines))
+            reading = load_read(session, messages=(number,))[number]
+            record_reread(session, message=number, reading=reading, now=at(hours))
 
 
 def _answer(session: Session, act: Act) -> None:
@@ -274,7 +287,7 @@ def test_as_of_is_a_replay_of_what_had_happened_by_then(
 def test_order_copies_and_restarts_change_nothing(
     sqlite_file: Path, tmp_path: Path, bag: list[Mail], acts: list[Act], chance: Random
 ) -> None:
-    """However mail was read, how often it lay there, and however often the service began anew, the register is one."""
+    """However mail was read, lay there twice or was read again, and the service began anew, the register is one."""
     shuffled = list(bag)
     chance.shuffle(shuffled)
     histories: tuple[list[Mail | Act], list[Mail | Act]] = ([*bag, *acts], [*shuffled, *acts])
@@ -287,6 +300,7 @@ def test_order_copies_and_restarts_change_nothing(
                 live(restarted, event)
                 mail = chance.choice(shuffled[: shuffled.index(event) + 1] if event in shuffled else shuffled)
                 keep(restarted, replace(mail.kept, location=location(100 + next(_NUMBERS))))
+                read_again(restarted, chance, hours=event.hours)
         with opened(one) as plain, opened(other) as restarted:
             for instant in (0, MAILS_UNTIL // 2, MAILS_UNTIL, 165, OFFICERS_UNTIL):
                 assert told(plain, instant) == told(restarted, instant)

@@ -50,9 +50,12 @@ def _lessons(arguments: argparse.Namespace) -> tuple[MemoryKind, ...]:
 def undo(arguments: argparse.Namespace, context: Context) -> int:
     """Take a decision back; its question is asked again."""
     with context.app() as app:
-        undo_answer(app, arguments.number, by=who(arguments, context.environ))
+        forgotten = undo_answer(app, arguments.number, by=who(arguments, context.environ))
         said = N_("Decision {number} is taken back; its question is open again: dangky review list")
         context.screen.say(context.t._(said, number=arguments.number))
+        if forgotten:
+            taught = N_("Forgotten with it, though another answer may have taught it too: {values}")
+            context.screen.remark(context.t._(taught, values=", ".join(forgotten)))
     return 0
 
 
