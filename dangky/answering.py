@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from dangky.bootstrap import App, build_names
 from dangky.digests import require_sender
 from domain.campaign import Campaign
+from domain.clock import local_day
 from domain.decision import Action, Decision, emptied, fitting
-from domain.errors import NameNotPlain, NoSuchUnit, NothingRead, UnitNotClear, UnitNotSaid
+from domain.errors import NameNotPlain, NoSuchUnit, NothingRead, UnitIsClosed, UnitNotClear, UnitNotSaid
 from domain.form import Entry, Form
 from domain.memory import Lesson, Memory, MemoryKind, make_lesson
 from domain.review import Review
+from domain.succession import heirs
 from ingest.bookings import content_key
 from parsers.text import fold
 from reports.language import Translator
@@ -45,7 +48,15 @@ class Answer:
     with_mail: bool = True
 
 
-def answer(app: App, number: int, wanted: Answer, t: Translator, *, same: bool = False) -> tuple[Decision, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A question with what was decided."""
+
+    review: Review
+    decision: Decision
+
+
+def answer(app: App, number: int, wanted: Answer, t: Translator, *, same: bool = False) -> tuple[Answered, ...]:
     """Answer question ``number``; with ``same`` also the same question about other mails of its sender.
 
     Raises: ``ReviewError`` if the question is not open or the answer does not fit it; ``MemoryRefused``; no answer
@@ -95,16 +106,30 @@ def find_unit(campaign: Campaign, written: str, memories: Sequence[Memory] = ())
     raise UnitNotClear(unit=written, candidates=_named(campaign, match.candidates))
 
 
-def _answer_one(session: Session, app: App, number: int, wanted: Answer, t: Translator) -> Decision:
+def refuse_closed(campaign: Campaign, code: str | None, day: date) -> None:
+    """Refuse to do something for a unit that is not asked any more on ``day``.
+
+    Raises: ``UnitIsClosed``, with the units that took its place.
+    """
+    unit = campaign.roster.by_code.get(code or "")
+    if unit is None or unit.closed_on is None or not unit.is_closed_on(day):
+        return
+    heirs_ = tuple(found for found in heirs(campaign.roster, unit.code, day) if found != unit.code)
+    raise UnitIsClosed(unit=unit.name, day=unit.closed_on.strftime("%d/%m/%Y"), successors=_named(campaign, heirs_))
+
+
+def _answer_one(session: Session, app: App, number: int, wanted: Answer, t: Translator) -> Answered:
     campaign_id, now = app.campaign.id, app.clock()
     review = load_review(session, campaign_id=campaign_id, review=number)
     form = _form(review, wanted)
+    unit = _unit(session, review, wanted)
+    refuse_closed(app.campaign, unit, local_day(review.received))
     decision = record_answer(
         session,
         campaign_id=campaign_id,
         review=number,
         action=wanted.action,
-        unit=_unit(session, review, wanted),
+        unit=unit,
         form=form,
         content_key=content_key(form) if form else "",
         comment=wanted.comment,
@@ -116,7 +141,7 @@ def _answer_one(session: Session, app: App, number: int, wanted: Answer, t: Tran
     if wanted.action is Action.RETURN and wanted.with_mail:
         mail = returned_mail(review, decision, campaign=app.campaign, sender=require_sender(app), translator=t)
         record_mail(session, mail=mail, not_before=now)
-    return decision
+    return Answered(review=review, decision=decision)
 
 
 def _lessons(review: Review, decision: Decision, wanted: Answer) -> Iterator[Lesson]:

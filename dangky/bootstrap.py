@@ -128,7 +128,7 @@ def build_names(campaign: Campaign, *, memories: Iterable[Memory] = (), day: dat
 def build_attributor(campaign: Campaign, *, memories: Iterable[Memory] = (), day: date | None = None) -> Attributor:
     """Return what knows the names and senders of ``campaign``, also remembered ones, on ``day``; None: today."""
     roster = _roster_on(campaign, memories, day)
-    return Attributor(roster, _build_index(campaign, roster))
+    return Attributor(roster, _build_index(campaign, roster), campaign.places)
 
 
 def _roster_on(campaign: Campaign, memories: Iterable[Memory], day: date | None) -> Roster:

@@ -11,12 +11,13 @@ from domain.campaign import FormTemplate, Kind
 from domain.document import Place
 from domain.errors import N_, EntriesError, SettingsProblem
 from domain.form import Entry
-from parsers.text import fold
+from parsers.text import bare, fold
 from reports.entries import COLUMNS
 from reports.language import LANGUAGES, translator
 from reports.wording import KIND_TEXTS
 
 _NO_HEADINGS = N_("row {row}: the headings must be {columns}")
+_NO_ROWS = N_("there is no row below the headings; that a unit has no model is said by: dangky review nothing")
 _NO_KIND = N_("row {row}: “{text}” is neither collective nor individual")
 _NO_FIELD = N_("row {row}: “{text}” is no field of the form; there are: {fields}")
 _NO_MODEL = N_("row {row}: the name of the model or its performer is missing")
@@ -44,9 +45,11 @@ def load_entries(path: Path, template: FormTemplate) -> tuple[Entry, ...]:
 
 
 def _entries(rows: list[RosterRow], template: FormTemplate) -> Iterator[Entry | SettingsProblem]:
-    if not rows or [fold(cell) for cell in rows[0].cells[: len(COLUMNS)]] not in _headings():
+    if not rows or [bare(cell) for cell in rows[0].cells[: len(COLUMNS)]] not in _headings():
         yield problem("", _NO_HEADINGS, row=rows[0].number if rows else 1, columns=", ".join(COLUMNS))
         return
+    if not rows[1:]:
+        yield problem("", _NO_ROWS)
     kinds, fields = _kinds(), _fields(template)
     for row in rows[1:]:
         yield _entry(row, kinds, fields, template)
@@ -74,7 +77,7 @@ def _entry(
 
 
 def _headings() -> list[list[str]]:
-    return [[fold(translator(language)._(heading)) for heading in COLUMNS] for language in LANGUAGES]
+    return [[bare(translator(language)._(heading)) for heading in COLUMNS] for language in LANGUAGES]
 
 
 def _kinds() -> dict[str, Kind]:

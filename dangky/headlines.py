@@ -43,8 +43,18 @@ def unattributed_line(register: Register, t: Translator) -> str:
 
 
 def special_lines(summary: StatusSummary, t: Translator) -> Iterator[str]:
-    """Yield what is out of the ordinary: running extensions, late corrections, older files sent again."""
+    """Yield what is out of the ordinary: running extensions, late corrections, versions to be looked at."""
     extended, late, older = len(summary.extended), summary.corrected_late, len(summary.sent_older)
+    others = len(summary.sent_by_others)
+    if others:
+        yield t.ngettext(
+            "{n} unit's newest version came from an address that never wrote for it: {units}. "
+            "See: dangky versions UNIT",
+            "{n} units' newest versions came from addresses that never wrote for them: {units}. "
+            "See: dangky versions UNIT",
+            others,
+            units=", ".join(unit.code for unit in summary.sent_by_others),
+        )
     if extended:
         yield t.ngettext(
             "{n} unit has an extension that still runs: dangky extend --list",

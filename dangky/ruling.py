@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from dangky.answering import refuse_closed
 from dangky.bootstrap import App
+from domain.clock import local_day
 from domain.errors import NoExtension, NoSuchVersion, NotPinned
 from domain.register import Register, RegisterLine
 from domain.rulings import Extension, Pin
@@ -41,8 +43,9 @@ def unpin(app: App, unit: str, *, by: str) -> None:
 def extend(app: App, unit: str, *, until: datetime, reason: str, by: str) -> int:
     """Give ``unit`` until ``until``, the first instant that is late for it; return the extension's number.
 
-    Raises: ``NoExtension``.
+    Raises: ``NoExtension``; ``UnitIsClosed``.
     """
+    refuse_closed(app.campaign, unit, local_day(app.clock()))
     if until <= app.campaign.deadline:
         raise NoExtension(deadline=app.campaign.deadline.isoformat())
     extension = Extension(id=0, unit=unit, until=until, reason=reason, made_at=app.clock(), made_by=by)

@@ -21,6 +21,7 @@
     │   ├── AlreadyUndone            the decision was taken back before
     │   ├── NoSuchUnit               no unit has this code or name
     │   ├── UnitNotClear             a name may mean several units, or is mistyped
+    │   ├── UnitIsClosed             the unit is not asked any more
     │   ├── NothingRead              no row was read that could be taken
     │   └── UnitNotSaid              the answer needs a unit
     ├── RulingError              the officer who rules about a unit
@@ -273,6 +274,12 @@ class UnitNotClear(ReviewError):
     """A name may mean several units, or is mistyped."""
 
     template = N_("“{unit}” may mean: {candidates}. Give the code of the one that is meant.")
+
+
+class UnitIsClosed(ReviewError):
+    """A unit is not asked any more."""
+
+    template = N_("“{unit}” was closed on {day} already. {successors}")
 
 
 class NothingRead(ReviewError):

@@ -48,6 +48,7 @@ class ReasonCode(StrEnum):
 
     # -- a version of a unit's registration
     OLDER_SENT_AGAIN = "older_sent_again"  # version, repeats, received
+    OTHER_SENDER = "other_sender"  # version, sender
 
     # -- a file: what reading it gave
     FORM_FOUND = "form_found"  # forms, entries

@@ -18,7 +18,7 @@ from domain.clock import local_day, require_aware
 from domain.reasons import Reason, ReasonCode, reason
 from domain.review import Review
 from domain.rulings import Extension, Pin, Ruling, in_force
-from domain.versions import Submission, Version, counting_of, versions_of
+from domain.versions import Relation, Submission, Version, counting_of, versions_of
 
 
 class Status(StrEnum):
@@ -97,7 +97,8 @@ def compute_register(
             by_unit[submission.unit].append(submission)
     open_reviews = _open_reviews(reviews, by_unit, as_of)
     empty = _empty_lines(campaign, open_reviews, tuple(rulings), as_of)
-    lines = (_line(line, versions_of(by_unit.get(line.unit, ()))) for line in empty)
+    units = campaign.roster.by_code
+    lines = (_line(line, versions_of(by_unit.get(line.unit, ())), units[line.unit].senders) for line in empty)
     kept = tuple(line for line in lines if line.is_asked or _has_sent(line))
     return Register(campaign=campaign, as_of=as_of, lines=kept, reviews=open_reviews)
 
@@ -155,8 +156,8 @@ def _still_asked(review: Review, newest: Mapping[str, datetime]) -> Review | Non
     return replace(review, candidates=waiting)
 
 
-def _line(line: RegisterLine, versions: tuple[Version, ...]) -> RegisterLine:
-    """Return ``line``, which has all but what was sent, with ``versions``."""
+def _line(line: RegisterLine, versions: tuple[Version, ...], senders: Sequence[str]) -> RegisterLine:
+    """Return ``line``, which has all but what was sent, with ``versions``; ``senders`` are known to write for it."""
     if not versions:
         return replace(line, status=Status.NEEDS_REVIEW) if line.reviews else line
     counting = counting_of(versions, line.pin)
@@ -171,11 +172,23 @@ def _line(line: RegisterLine, versions: tuple[Version, ...]) -> RegisterLine:
         corrected_late=any(version.received >= deadline for version in changes[1:]),
         versions=versions,
         counting=counting,
-        remarks=tuple(_remarks(versions, line.pin)),
+        remarks=(*_sent_again(versions, line.pin), *_sent_by_others(versions, line.pin, senders)),
     )
 
 
-def _remarks(versions: Sequence[Version], pin: Pin | None) -> Iterator[Reason]:
+def _sent_by_others(versions: Sequence[Version], pin: Pin | None, senders: Sequence[str]) -> Iterator[Reason]:
+    """Yield that what counts replaced a version and came from an address that never wrote for the unit.
+
+    Until an officer pins a version, or the address is known.
+    """
+    *before, last = (version for version in versions if version.repeats is None)
+    known = {version.sender for version in before} | {address.casefold() for address in senders}
+    is_settled = pin is not None and pin.made_at >= last.received
+    if before and last.relation is Relation.REPLACES and last.sender and last.sender not in known and not is_settled:
+        yield reason(ReasonCode.OTHER_SENDER, version=last.number, sender=last.sender)
+
+
+def _sent_again(versions: Sequence[Version], pin: Pin | None) -> Iterator[Reason]:
     """Yield that older files were sent again after what counts, until that comes again or an officer pins a version."""
     again = tuple(takewhile(lambda found: found.repeats is not None, reversed(versions)))
     counting = versions[-1 - len(again)]

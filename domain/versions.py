@@ -43,6 +43,8 @@ class Submission:
     #: Hash of the entries' content; equal for copies in other formats.
     content_key: str
     entries: tuple[Entry, ...]
+    #: Address of the mail's sender; empty: it names none.
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,11 @@ class Version:
     counting: tuple[Submission, ...]
     #: Number of the earlier version that it brings again: an older file, which changes nothing; None: it is none.
     repeats: int | None = None
+
+    @property
+    def sender(self) -> str:
+        """Address from which it came, case-folded; empty: its mail names none."""
+        return self.submissions[0].sender.casefold()
 
 
 def versions_of(submissions: Iterable[Submission]) -> tuple[Version, ...]:

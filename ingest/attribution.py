@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.evidence import Attribution
 from domain.form import Form
 from domain.message import Envelope
@@ -9,6 +11,7 @@ from domain.reasons import ReasonCode
 from domain.unit import Roster
 from ingest.commune_signs import CommuneSigns
 from ingest.gathering import MAX_SEARCHED, Gatherer, Surroundings
+from ingest.other_district import other_district
 from ingest.quoting import is_forward_subject
 from ingest.row_units import RowUnits, units_in_rows
 from ingest.weighing import Circumstances, weigh
@@ -20,8 +23,9 @@ __all__ = ["MAX_SEARCHED", "Attributor", "Surroundings"]
 class Attributor:
     """Knows the roster's names and senders; answers whose form it is."""
 
-    def __init__(self, roster: Roster, index: NameIndex) -> None:
+    def __init__(self, roster: Roster, index: NameIndex, places: Sequence[str] = ()) -> None:
         self._roster = roster
+        self._places = places
         self._gatherer = Gatherer(roster, index)
         self._communes = roster.communes
 
@@ -63,4 +67,5 @@ class Attributor:
             is_only_form=around.is_only_form,
             is_sent_on=is_forward_subject(around.envelope.subject),
             commune_beside=signs.beside,
+            other_district=other_district(form.letterhead, self._places),
         )

@@ -206,6 +206,7 @@ class Judge:
             self._ask_about_cut(verdict, mail)
             return None
         why = self._formless.question(mail, files)
+        why = why and (withdrawn(mail) or why)
         has_said = why is not None and why.code is not ReasonCode.TEXT_ONLY
         if not has_said and self._quoted(verdict, mail, quoted):
             return None

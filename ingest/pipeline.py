@@ -182,7 +182,7 @@ class Pipeline:
         for message in folder.fetch(fitting) if fitting else ():
             yield KeptMail(
                 location=_location(folder, mailbox, message.uid),
-                received=message.received,
+                received=min(message.received, self._clock()),
                 raw=message.raw,
                 sha256=message_hash(message.raw),
                 size_bytes=sizes[message.uid],
@@ -199,7 +199,7 @@ class Pipeline:
             return
         yield KeptMail(
             location=_location(folder, mailbox, head.uid),
-            received=head.received,
+            received=min(head.received, self._clock()),
             raw=header.raw,
             sha256=message_hash(header.raw + str(head.size_bytes).encode()),
             size_bytes=head.size_bytes,

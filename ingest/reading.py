@@ -52,6 +52,13 @@ class MailReader:
             return self.given_up(raw, cause=error.cause)
         return self._judge.judge(mail, list(self._walk().mail(raw, mail)), received=received)
 
+    def body(self, raw: bytes) -> str:
+        """Return the text of the mail ``raw``; empty if it cannot be opened."""
+        try:
+            return from_json(OpenedMail, self._guard.run("open_mail", raw)).body
+        except ReaderEnded:
+            return ""
+
     def read_file(self, data: bytes) -> tuple[ReadFile, ...]:
         """Return what the file ``data`` says, under an empty name; of a container what each file in it says.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -77,6 +78,12 @@ class Rereader:
         reading = self._read(message, self._load(message))
         with self._store.write() as session:
             record_reread(session, message=number, reading=reading, now=self._clock())
+
+    def body(self, number: int) -> str:
+        """Return the text of kept message ``number``; empty if its bytes are damaged or no longer kept."""
+        with self._store.read() as session, suppress(KeptMailDamaged):
+            return self._reader.body(load_raw(session, message=number))
+        return ""
 
     def _compare(self, message: KeptMessage, found: Reread) -> None:
         try:

@@ -65,6 +65,8 @@ class Circumstances:
     is_sent_on: bool = False
     #: Gives the commune of which form and mail speak beside a body of the whole district, or None.
     commune_beside: Callable[[Unit], str | None] = _no_commune
+    #: Another district that the letterhead names, or None.
+    other_district: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ class _Scales:
         verdict = self._decide()
         claim, why = verdict.claim, verdict.why
         if claim is not None and why is None:
-            why = self._foreign_commune(claim)
+            why = self._foreign_place(claim)
         borne = tuple(replace(item, bearing=self._bearing(item, claim)) for item in self._evidence)
         if claim is None or why is not None:
             return Attribution(
@@ -210,11 +212,12 @@ class _Scales:
         """Tell whether an office of the district is named: over a blank unit line it is the superior as well."""
         return item.match.unit is not None and is_office(self._roster.by_code[item.match.unit])
 
-    def _foreign_commune(self, code: str) -> Reason | None:
-        """Return why a body of the whole district is doubtful: something names a commune."""
+    def _foreign_place(self, code: str) -> Reason | None:
+        """Return why a unit is doubtful: another district is named, or a commune beside a body of our district."""
         unit = self._roster.by_code[code]
         commune = self._circumstances.commune_beside(unit) if is_office(unit) else None
-        return reason(ReasonCode.COMMUNE_NAMED, unit=unit.name, commune=commune) if commune else None
+        place = self._circumstances.other_district or commune
+        return reason(ReasonCode.COMMUNE_NAMED, unit=unit.name, commune=place) if place else None
 
     @staticmethod
     def _confidence(leading: Evidence | None, evidence: Iterable[Evidence]) -> Confidence:

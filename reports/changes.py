@@ -51,7 +51,7 @@ def change_rows(changes: tuple[UnitChange, ...], t: Translator) -> Grid:
         )
         for change in changes
     )
-    headings = (N_("Unit"), N_("Now"), N_("Then"), N_("Models"), N_("Questions"))
+    headings = (N_("Unit"), N_("Now"), N_("Then"), N_("Models that come (+) and go (-)"), N_("Questions"))
     return Grid(headings=tuple(t._(heading) for heading in headings), rows=tuple(rows))
 
 

@@ -134,6 +134,7 @@ def status_document(summary: StatusSummary, health: MailboxHealth, zone: ZoneInf
         },
         "extensions": [{"code": code, "until": iso(until, zone)} for code, until in summary.extended.items()],
         "sent_older": [unit.code for unit in summary.sent_older],
+        "sent_by_others": [unit.code for unit in summary.sent_by_others],
         "corrected_late": summary.corrected_late,
         "review": [
             {

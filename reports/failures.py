@@ -29,6 +29,8 @@ _CAUSES = (
     N_("timed out"),
     N_("cannot be read: there is no such file or folder"),
     N_("cannot be reached"),
+    N_("its name must end in .xlsx or .csv"),
+    N_("there is such a file already"),
     N_("connecting"),
     N_("logging in"),
     N_("The disk is full: make room; nothing that was committed is lost"),
@@ -79,6 +81,7 @@ def explain_problem(problem: SettingsProblem, translator: Translator) -> str:
     """Return the finished line for one mistake: ``smtp.port: ...``; sentences and causes among its details are said."""
     said: dict[str, Callable[[str], str]] = dict.fromkeys(_SENTENCES, translator._)
     said["cause"] = partial(_in_the_readers_words, translator=translator)
+    said["columns"] = lambda names: ", ".join(map(translator._, names.split(", ")))
     details = {name: said.get(name, str)(value) if value else value for name, value in problem.details.items()}
     sentence = translator._(problem.template, **details)
     return f"{problem.key}: {sentence}" if problem.key else sentence

@@ -135,6 +135,13 @@ _DECISIONS = {
             "If the older one is meant, pin it."
         ),
     ),
+    ReasonCode.OTHER_SENDER: ReasonText(
+        N_("Newer version from another address"),
+        N_(
+            "Version {version}, which counts, came from {sender}, an address that never wrote for the unit. If it is "
+            "right: dangky units sender add; if not, pin the version before it."
+        ),
+    ),
     ReasonCode.DECIDED: ReasonText(N_("Decided by an officer"), N_("Decided by {by}.")),
     ReasonCode.RETURNED: ReasonText(
         N_("Returned to the sender"), N_("{by} asked the sender for a corrected form. It has not come yet.")
@@ -348,7 +355,7 @@ _PROBLEMS = {
     ),
     ReasonCode.FORM_WITHDRAWN: ReasonText(
         N_("May not be meant as a registration"),
-        N_('The mail says "{phrase}": its form may not be meant as a registration. Please read the mail.'),
+        N_('The mail says "{phrase}": it may take a registration back, or send a form as an example. Please read it.'),
     ),
     ReasonCode.UNIT_LINE_BLANK: ReasonText(
         N_("The line for the unit is blank"), N_("The line for the unit's name is blank. Please look whose form it is.")

@@ -80,6 +80,8 @@ class StatusSummary:
     extended: Mapping[str, datetime]
     #: Units that sent an older file again after the version that counts, in roster order.
     sent_older: tuple[Unit, ...]
+    #: Units whose newest version came from an address that never wrote for them, in roster order.
+    sent_by_others: tuple[Unit, ...]
     #: Units that corrected or added to their registration after their deadline; they may be on time all the same.
     corrected_late: int
     #: Messages received until ``as_of``, by what became of them; None: not yet read.
@@ -114,7 +116,8 @@ def summarise(register: Register, ledger: Sequence[LedgerLine]) -> StatusSummary
         ),
         entries=_entry_counts(register),
         extended=_extended(register),
-        sent_older=tuple(units[line.unit] for line in register.lines if _has_sent_older(line)),
+        sent_older=_remarked(register, ReasonCode.OLDER_SENT_AGAIN),
+        sent_by_others=_remarked(register, ReasonCode.OTHER_SENDER),
         corrected_late=sum(line.corrected_late for line in register.lines),
         messages=Counter(line.outcome for line in ledger if line.received <= register.as_of),
     )
@@ -154,8 +157,10 @@ def _extended(register: Register) -> Mapping[str, datetime]:
     return {line.unit: line.effective_deadline for line in lines}
 
 
-def _has_sent_older(line: RegisterLine) -> bool:
-    return any(remark.code is ReasonCode.OLDER_SENT_AGAIN for remark in line.remarks)
+def _remarked(register: Register, code: ReasonCode) -> tuple[Unit, ...]:
+    """Return the units whose line bears a remark of this code."""
+    units = register.campaign.roster.by_code
+    return tuple(units[line.unit] for line in register.lines if any(said.code is code for said in line.remarks))
 
 
 def _entry_counts(register: Register) -> tuple[EntryCount, ...]:

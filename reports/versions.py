@@ -51,7 +51,7 @@ def version_rows(line: RegisterLine, template: FormTemplate, t: Translator) -> G
     rows = (
         (
             str(version.number),
-            str(version.submissions[0].message),
+            f"{version.submissions[0].message} {version.sender}",
             t.stamp(version.received),
             t._(N_("late")) if version.received >= line.effective_deadline else t._(N_("in time")),
             _kind_text(version, t),

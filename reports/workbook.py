@@ -21,13 +21,16 @@ _MIN_WIDTH, _MAX_WIDTH = 6, 60
 _THIN = Side(style="thin")
 
 
-def grid_workbook(grid: Grid, *, title: str, note: str = "") -> bytes:
-    """Return an .xlsx with ``title`` and ``note`` above the table; every cell is text, so nothing can be a formula."""
+def grid_workbook(grid: Grid, *, title: str = "", note: str = "") -> bytes:
+    """Return an .xlsx with ``title`` and ``note`` above the table; every cell is text, so nothing can be a formula.
+
+    Without a title the headings stand in the first row, as in a file to be read again.
+    """
     workbook = Workbook()
     sheet = workbook.worksheets[0]
-    for row, text in enumerate((title, note), start=1):
+    top = 4 if title else 1
+    for row, text in enumerate((title, note) if title else (), start=1):
         _write(sheet, row, 1, text, bold=row == 1)
-    top = 4
     for column, heading in enumerate(grid.headings, start=1):
         _frame(_write(sheet, top, column, heading, bold=True))
     for row, cells in enumerate(grid.rows, start=top + 1):

@@ -18,7 +18,7 @@ def load_submissions(session: Session, *, campaign_id: str) -> tuple[Submission,
     """Return all submissions of the campaign, in two queries, oldest booked first."""
     entries = _load_entries(session, campaign_id)
     statement = (
-        select(SubmissionRow, MessageRow.message_id, MessageRow.sha256, MessageRow.received)
+        select(SubmissionRow, MessageRow)
         .join(MessageRow, MessageRow.id == SubmissionRow.message)
         .where(MessageRow.campaign_id == campaign_id)
         .order_by(SubmissionRow.id)
@@ -28,16 +28,17 @@ def load_submissions(session: Session, *, campaign_id: str) -> tuple[Submission,
             id=row.id,
             unit=row.unit_code,
             message=row.message,
-            message_id=message_id,
-            message_sha256=sha256,
+            message_id=message.message_id,
+            message_sha256=message.sha256,
             attachment=row.attachment,
             form_number=row.form_number,
-            received=received,
+            received=message.received,
             relation=row.relation,
             content_key=row.content_key,
             entries=tuple(entries.get(row.id, ())),
+            sender=message.sender,
         )
-        for row, message_id, sha256, received in session.execute(statement)
+        for row, message in session.execute(statement)
     )
 
 
@@ -56,6 +57,7 @@ def submissions_in(message: MessageRow, reading: MessageReading) -> Iterator[Sub
             relation=booked.relation,
             content_key=booked.content_key,
             entries=booked.form.entries,
+            sender=message.sender,
         )
 
 

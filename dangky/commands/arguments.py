@@ -81,15 +81,33 @@ def read_words(t: Translator) -> Callable[[str], str]:
     return read
 
 
+def read_day(t: Translator) -> Callable[[str], date]:
+    """Return a reader of days, as :func:`parse_day` takes them."""
+
+    def read(text: str) -> date:
+        try:
+            return parse_day(text)
+        except ValueError as error:
+            said = t._(N_("{text} is no date; write it like 01/07/2025 or 2025-07-01"), text=text)
+            raise argparse.ArgumentTypeError(said) from error
+
+    return read
+
+
+def parse_day(text: str) -> date:
+    """Return the day written as people do, ``1/7/2025``, or by ISO 8601, ``2025-07-01``; raise ``ValueError``."""
+    return datetime.strptime(text, "%d/%m/%Y").date() if "/" in text else date.fromisoformat(text)  # noqa: DTZ007
+
+
 def read_instant(t: Translator, zone: ZoneInfo) -> Callable[[str], datetime]:
     """Return a reader of ISO 8601 instants; without an offset they are taken in ``zone``, a date as its beginning."""
 
     def read(text: str) -> datetime:
         try:
             is_date = len(text) <= _DATE_LENGTH
-            found = datetime.combine(date.fromisoformat(text), time()) if is_date else datetime.fromisoformat(text)
+            found = datetime.combine(parse_day(text), time()) if is_date else datetime.fromisoformat(text)
         except ValueError as error:
-            said = t._(N_("{text} is not an instant; write it like 2022-02-14T16:00"), text=text)
+            said = t._(N_("{text} is not an instant; write it like 14/02/2022 or 2022-02-14T16:00"), text=text)
             raise argparse.ArgumentTypeError(said) from error
         return found if found.utcoffset() is not None else found.replace(tzinfo=zone)
 

@@ -13,12 +13,19 @@ from dangky.screen import Screen
 from domain.errors import N_
 from domain.register import Register, RegisterLine
 from domain.rulings import Ruling
+from domain.versions import find_pinned
 from reports.deadlines import last_day_text
 from reports.language import Translator
 from reports.versions import version_rows, versions_document
 from reports.wording import explain, status_text
 from storage.register import load_register
 from storage.rulings import load_rulings
+
+_PINNED = N_("A version is pinned by {by} since {at}: what comes after it does not count.")
+_PIN_IS_GONE = N_(
+    "The version that {by} pinned on {at} is no longer there, its form was decided about otherwise: the newest counts. "
+    "To take the pin back: --unpin"
+)
 
 HELP = N_("show the versions that a unit sent, and choose which counts")
 
@@ -68,8 +75,8 @@ def _show(register: Register, line: RegisterLine, screen: Screen) -> None:
     screen.say(f"{campaign.roster.by_code[line.unit].name}: {status_text(line.status, t)}", style="bold")
     screen.say(_deadline(line, t))
     if line.pin is not None:
-        said = N_("A version is pinned by {by} since {at}: what comes after it does not count.")
-        screen.remark(t._(said, by=line.pin.made_by, at=t.stamp(line.pin.made_at)))
+        is_there = find_pinned(line.versions, line.pin) is not None
+        screen.remark(t._(_PINNED if is_there else _PIN_IS_GONE, by=line.pin.made_by, at=t.stamp(line.pin.made_at)))
     for remark in line.remarks:
         screen.remark(explain(remark, t, campaign))
     if line.versions:

@@ -61,7 +61,12 @@ _ABOUT_MODELS = (
 )
 #: Characters of a text that only speaks of models; its words may be taken in several ways, so a long one is not tried.
 MAX_REMARK = 100
-_NO_NAME = re.compile(rf"(?:{_ABOUT_MODELS})(?: (?:{_ABOUT_MODELS}))*")
+#: Words of praise, of trying out, and of the campaign itself, of which alone no model is named.
+_EMPTY_WORDS = r"dan van(?: kheo)?|kheo|tot|ok|oke|test|n a|ke hoach(?: nam 20\d\d)?|chuong trinh|\d{1,3}"
+#: A question mark or several, and nothing else: somebody did not know.
+_UNSURE = re.compile(r"[?\s.…]*\?[?\s.…]*")
+_ONE_LETTER = re.compile(r"([^\W\d])\1+")
+_NO_NAME = re.compile(rf"(?:{_ABOUT_MODELS}|{_EMPTY_WORDS})(?: (?:{_ABOUT_MODELS}|{_EMPTY_WORDS}))*")
 _CONTACT = re.compile(
     r"\W*(?:(?:đt|sđt|dt|sdt|tel|điện\s+thoại|số\s+điện\s+thoại|di\s+động|zalo|e-?mail)\b[\W\d]*|[^\s@]+@[^\s@]+)(?:[^\s@]+@[^\s@]+)?\W*",
     re.IGNORECASE,
@@ -70,7 +75,7 @@ _CONTACT = re.compile(
 
 def is_nothing(text: str) -> bool:
     """Tell whether ``text`` says that there is no model: blank, dots or dashes, "Không", "0"."""
-    if is_ditto(text) or is_mark(text):
+    if is_ditto(text) or is_mark(text) or _UNSURE.fullmatch(text):
         return False
     key = bare(text)
     return not key or bool(_ERROR.fullmatch(text.strip())) or key in _NOTHING or _denies(text)
@@ -92,10 +97,14 @@ def is_ditto(text: str) -> bool:
 
 
 def names_no_model(text: str) -> bool:
-    """Tell whether ``text`` speaks of models and names none: "01 mô hình", "duy trì từ 2021", "như mục 2", a phone."""
+    """Tell whether ``text`` speaks of models and names none: "01 mô hình", "duy trì từ 2021", "như mục 2", a phone.
+
+    Nor do "???", "aaa", "ok" and "Dân vận khéo" name one.
+    """
     if len(text) > MAX_REMARK:
         return False
-    return bool(_NO_NAME.fullmatch(bare(text)) or _CONTACT.fullmatch(text))
+    key = bare(text)
+    return any((_NO_NAME.fullmatch(key), _ONE_LETTER.fullmatch(key), _UNSURE.fullmatch(text), _CONTACT.fullmatch(text)))
 
 
 def may_deny(text: str) -> bool:

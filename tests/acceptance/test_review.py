@@ -8,6 +8,7 @@ import shutil
 from email import message_from_bytes, policy
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from storage.engine import Store
@@ -140,6 +141,43 @@ def test_rows_are_written_out_edited_and_taken(asked: Installation, tmp_path: Pa
     answer = asked.run("review", "edit", str(first), "--rows", str(rows), "--unit", "TH-BINHMINH-A", "--by", "Hà")
     assert answer.code == 0, answer.err
     assert models(asked) == ["Vườn rau sạch", "- Nuôi ong"]
+
+
+def test_rows_are_written_as_a_workbook_and_never_over_another_file(asked: Installation, tmp_path: Path) -> None:
+    first, rows = numbers(asked)[0], tmp_path / "rows.xlsx"
+    assert asked.run("review", "show", str(first), "--output", str(rows)).code == 0
+    sheet = openpyxl.load_workbook(rows).worksheets[0]
+    assert sheet["D2"].value == "Vườn rau"
+    again = asked.run("review", "show", str(first), "--output", str(rows))
+    assert (again.code, "đã có tệp này" in again.err) == (1, True)
+    assert asked.run("review", "show", str(first), "--output", str(tmp_path / "rows.docx")).code == 1
+    answer = asked.run("review", "edit", str(first), "--rows", str(rows), "--unit", "TH-BINHMINH-A")
+    assert answer.code == 0, answer.err
+    assert models(asked) == ["Vườn rau"]
+
+
+def test_rows_without_a_row_are_refused(asked: Installation, tmp_path: Path) -> None:
+    """Headings alone, as written for a mail without a form, must not make a unit one without a model."""
+    rows = tmp_path / "rows.csv"
+    rows.write_text("Loại,Nguoi hoac tap the thuc hien,Lĩnh vực,Mô hình,Ghi chú\n", encoding="utf-8")
+    answer = asked.run("review", "edit", str(numbers(asked)[0]), "--rows", str(rows), "--unit", "TH-BINHMINH-A")
+    assert answer.code == 2
+    assert "dangky review nothing" in answer.err
+    assert len(numbers(asked)) == 3
+
+
+def test_answer_says_which_mail_and_which_unit_it_was_about(asked: Installation) -> None:
+    """A slip of the finger must show: another question's number, a unit that nobody spoke of."""
+    answer = asked.run("review", "assign", str(numbers(asked)[0]), "MN-KIMTHU", "--by", "Hà")
+    assert "mn@example.vn" in answer.out
+    assert "Bình Minh A" in answer.out + answer.err
+
+
+def test_closed_unit_is_refused(asked: Installation) -> None:
+    assert asked.run("units", "close", "TH-KIMBAI", "--on", "01/02/2022").code == 0
+    answer = asked.run("review", "assign", str(numbers(asked)[0]), "TH-KIMBAI")
+    assert answer.code == 1
+    assert "01/02/2022" in answer.err
 
 
 def test_wrong_rows_are_told_by_their_number(asked: Installation, tmp_path: Path) -> None:

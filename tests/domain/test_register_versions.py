@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -128,3 +129,28 @@ def test_older_file_sent_again_is_remarked_until_an_officer_pins_or_a_newer_one_
 def test_versions_are_the_same_in_whatever_order_they_are_given() -> None:
     mails = sent("A", "B", "A", "+C", "B")
     assert versions_of(mails) == versions_of(mails[::-1])
+
+
+@pytest.mark.parametrize(
+    ("sender", "pinned", "remarks"),
+    [
+        ("other@example.vn", False, [ReasonCode.OTHER_SENDER]),
+        ("Office@Example.vn", False, []),
+        ("", False, []),
+        ("other@example.vn", True, []),
+    ],
+)
+def test_newer_version_from_another_address_is_remarked(sender: str, pinned: bool, remarks: list[ReasonCode]) -> None:
+    """It counts all the same; the remark stays until an officer pins a version."""
+    first = replace(submission("A", message=1), sender="office@example.vn")
+    newer = replace(submission("B", message=2, received=LATER - timedelta(days=1)), sender=sender)
+    line = line_of(first, newer, rulings=(pin(2),) if pinned else ())
+    assert [entry.model for form in line.counting for entry in form.entries] == ["B"]
+    assert [remark.code for remark in line.remarks] == remarks
+
+
+def test_supplement_from_another_address_is_no_remark() -> None:
+    """A union adds its own; nothing of the unit's went."""
+    first = replace(submission("A", message=1), sender="office@example.vn")
+    added = replace(submission("B", message=2, adds=True, received=LATER), sender="union@example.vn")
+    assert line_of(first, added).remarks == ()

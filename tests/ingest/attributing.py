@@ -26,7 +26,9 @@ KNOWN = {
     "PB-GDDT": ("pgd@example.vn",),
 }
 ROSTER = Roster(units=tuple(replace(unit, senders=KNOWN.get(unit.code, ())) for unit in LETTER.roster.units))
-ATTRIBUTOR = Attributor(ROSTER, NameIndex.build(ROSTER, places=LETTER.places, unit_labels=LETTER.template.unit_labels))
+ATTRIBUTOR = Attributor(
+    ROSTER, NameIndex.build(ROSTER, places=LETTER.places, unit_labels=LETTER.template.unit_labels), LETTER.places
+)
 
 
 class Given(TypedDict, total=False):

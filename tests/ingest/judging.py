@@ -23,8 +23,14 @@ def entry(model: str = "Vườn rau sạch", performer: str = "Tổ 1") -> Entry
     return Entry(kind=Kind.COLLECTIVE, performer=performer, field="economy", model=model, place=Place())
 
 
-def form(unit: str | None = "Trường MN Kim An", *models: str, problems: tuple[Problem, ...] = ()) -> Form:
-    return Form(unit_as_written=unit, entries=tuple(entry(model) for model in models), problems=problems)
+def form(
+    unit: str | None = "Trường MN Kim An",
+    *models: str,
+    problems: tuple[Problem, ...] = (),
+    letterhead: tuple[str, ...] = (),
+) -> Form:
+    entries = tuple(entry(model) for model in models)
+    return Form(unit_as_written=unit, entries=entries, problems=problems, letterhead=letterhead)
 
 
 def question(code: ReasonCode) -> Problem:

@@ -269,3 +269,10 @@ def test_reading_again_on_a_busy_machine_changes_nothing(bench: Bench) -> None:
         rereader.book(found)
     assert (found.failed, found.changed) == ([1], {})
     assert bench.line("MN-KIMAN").status is Status.REGISTERED
+
+
+def test_mail_dated_in_the_future_is_received_now(bench: Bench) -> None:
+    """A wrong clock of the sender must not keep a registration out of every list until then."""
+    bench.mailbox.append(form_mail("MN Kim An", "Vườn rau"), NOW + timedelta(days=3000))
+    bench.poll()
+    assert bench.line("MN-KIMAN").first_received == NOW

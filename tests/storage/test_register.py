@@ -23,6 +23,7 @@ from tests.storage.examples import (
     CAMPAIGN,
     CAO_VIEN_I,
     CAO_VIEN_II,
+    ENVELOPE,
     PHU_NU,
     at,
     begin,
@@ -69,6 +70,7 @@ def test_a_submission_comes_back(begun: Store) -> None:
         relation=Relation.REPLACES,
         content_key="Trồng rau/Làm đường",
         entries=(entry("Trồng rau", row=3), entry("Làm đường", row=4)),
+        sender=ENVELOPE.sender,
     )
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 
-from dangky.answering import Answer, answer, find_unit
+from dangky.answering import Answer, Answered, answer, find_unit
 from dangky.answering import undo as undo_answer
 from dangky.commands.arguments import who
 from dangky.commands.context import Context, load_view
 from dangky.entry_file import load_entries
 from dangky.headlines import headline
-from domain.decision import Action, Decision
+from dangky.ruling import find_line
+from domain.decision import Action
 from domain.errors import N_
 from domain.memory import MemoryKind
-from reports.language import Translator
-from reports.wording import action_text
+from domain.register import Register, RegisterLine
+from domain.review import Review
+from reports.wording import action_text, shown
 
 
 def decide(arguments: argparse.Namespace, context: Context) -> int:
@@ -32,10 +34,10 @@ def decide(arguments: argparse.Namespace, context: Context) -> int:
             with_mail=not getattr(arguments, "no_mail", False),
         )
         made = answer(app, arguments.number, wanted, context.t, same=getattr(arguments, "same", False))
-        names = {unit.code: unit.name for unit in app.campaign.roster.units}
-        for decision in made:
-            context.screen.say(_said(decision, names, context.t))
-        context.screen.say(headline(load_view(app, None).summary, context.t), style="bold")
+        view = load_view(app, None)
+        for answered in made:
+            _tell(answered, view.register, context)
+        context.screen.say(headline(view.summary, context.t), style="bold")
     return 0
 
 
@@ -59,12 +61,44 @@ def undo(arguments: argparse.Namespace, context: Context) -> int:
     return 0
 
 
-def _said(decision: Decision, names: dict[str, str], t: Translator) -> str:
+def _tell(answered: Answered, register: Register, context: Context) -> None:
+    """Say what was decided about which mail, what that leaves, and how it is taken back."""
+    screen, t = context.screen, context.t
+    review, decision = answered.review, answered.decision
+    names = {unit.code: unit.name for unit in register.campaign.roster.units}
     unit = names.get(decision.unit or "", "")
-    said = action_text(decision.action, t) + (f": {unit}" if unit else "")
-    return t._(
-        N_("Mail {message}: {said}. To take it back: dangky review undo {number}"),
-        message=decision.message,
-        said=said,
-        number=decision.id,
+    said = N_("Question {question} ({sender}, “{subject}”): {said}. To take it back: dangky review undo {number}")
+    screen.say(
+        t._(
+            said,
+            question=review.id,
+            sender=shown(review.sender),
+            subject=shown(review.subject),
+            said=action_text(decision.action, t) + (f": {unit}" if unit else ""),
+            number=decision.id,
+        )
     )
+    if decision.unit and review.candidates and decision.unit not in review.candidates:
+        others = "; ".join(names.get(code, code) for code in review.candidates)
+        screen.remark(t._(N_("Please check: the question was about {units}, not {unit}."), units=others, unit=unit))
+    for waiting in register.reviews:
+        if _place(waiting) == _place(review) and not waiting.is_remark:
+            open_still = N_("Still to be decided, as question {number}: dangky review show {number}")
+            screen.remark(t._(open_still, number=waiting.id))
+    line = find_line(register, decision.unit or "")
+    if decision.action is Action.NOTHING and line is not None:
+        _tell_what_is_left(line, unit, context)
+
+
+def _tell_what_is_left(line: RegisterLine, unit: str, context: Context) -> None:
+    """Say what has become of the models that a unit without a model registered before."""
+    models = sum(len(form.entries) for form in line.counting)
+    had = any(form.entries for version in line.versions for form in version.counting)
+    kept = N_("{unit} stays registered with {models} models from earlier mail: dangky versions {code}")
+    gone = N_("What {unit} registered before counts no more: dangky versions {code}")
+    if models or had:
+        context.screen.remark(context.t._(kept if models else gone, unit=unit, models=models, code=line.unit))
+
+
+def _place(review: Review) -> tuple[object, ...]:
+    return (review.message, review.attachment, review.form_number)

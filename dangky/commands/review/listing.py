@@ -6,9 +6,10 @@ import argparse
 
 from dangky.bootstrap import App
 from dangky.commands.context import Context, load_view
-from dangky.files import write_text
+from dangky.files import FileNotWritten, write_bytes, write_text
 from dangky.questions import show_question as print_question
 from dangky.questions import show_questions
+from dangky.screen import Screen
 from domain.decision import Action, Decision, fitting
 from domain.errors import N_, NoSuchReview
 from domain.review import Review
@@ -18,12 +19,17 @@ from reports.language import Translator
 from reports.parsing import entry_rows, problem_rows
 from reports.questions import decision_documents, review_document, review_documents
 from reports.tables import Grid
-from reports.wording import ANSWER_TEXTS, action_text, brief
+from reports.wording import ANSWER_TEXTS, action_text, brief, shown
+from reports.workbook import grid_workbook
 from storage.decisions import load_campaign_decisions
 from storage.reviews import load_reviews
 
 #: What follows the number of the question in the command that gives an answer.
 _REST = {Action.ASSIGN: N_("UNIT"), Action.EDIT: N_("--rows FILE"), Action.RETURN: N_("--comment TEXT")}
+#: Lines of a mail that are shown.
+_BODY_LINES = 30
+#: Endings of files with rows.
+_ROW_FILES = frozenset({".xlsx", ".csv"})
 #: Answers that need a unit, which the question itself may name.
 _OF_A_UNIT = (Action.ACCEPT, Action.EDIT, Action.NOTHING)
 
@@ -45,17 +51,19 @@ def show_question(arguments: argparse.Namespace, context: Context) -> int:
     with context.app() as app:
         review = _open_review(app, arguments.number)
         campaign = app.campaign
+        body = app.rereader.body(review.message) if review.form is None and arguments.format == "table" else ""
     if arguments.format == "json":
         write_text(screen, arguments.output, screen.as_json(review_document(review, t.zone)))
     elif arguments.format == "csv" or arguments.output is not None:
-        rows = grid_csv(entries_grid(review.form.entries if review.form else (), campaign.template, t))
-        write_text(screen, arguments.output, rows, encoding=CSV_ENCODING)
+        _write_rows(entries_grid(review.form.entries if review.form else (), campaign.template, t), arguments, screen)
     else:
         print_question(review, campaign, screen)
         if review.form is not None:
             screen.table(entry_rows(review.form, campaign.template, t), title=t._(N_("What was read")))
             if review.form.problems:
                 screen.table(problem_rows(review.form, t, campaign), title=t._(N_("Remarks and questions")))
+        if body:
+            _show_body(body, screen)
         _show_answers(review, context)
     return 0
 
@@ -82,6 +90,33 @@ def _open_review(app: App, number: int) -> Review:
             if review.id == number:
                 return review
     raise NoSuchReview(number=number)
+
+
+def _show_body(body: str, screen: Screen) -> None:
+    """Show the beginning of what the mail says, as plain text."""
+    lines = [shown(line) for line in body.splitlines() if line.strip()]
+    screen.say(screen.t._(N_("What the mail says")), style="bold")
+    for line in lines[:_BODY_LINES]:
+        screen.say(f"  {line}")
+    if len(lines) > _BODY_LINES:
+        screen.say("  …")
+
+
+def _write_rows(grid: Grid, arguments: argparse.Namespace, screen: Screen) -> None:
+    """Write the rows for an officer to edit: a workbook or CSV, by the ending of the file; never over an edited one.
+
+    Raises: ``FileNotWritten``.
+    """
+    path = arguments.output
+    if path is None:
+        screen.data(grid_csv(grid))
+        return
+    if path.suffix.casefold() not in _ROW_FILES:
+        raise FileNotWritten(file=path, cause=N_("its name must end in .xlsx or .csv"))
+    if path.exists():
+        raise FileNotWritten(file=path, cause=N_("there is such a file already"))
+    is_workbook = path.suffix.casefold() == ".xlsx"
+    write_bytes(screen, path, grid_workbook(grid) if is_workbook else grid_csv(grid).encode(CSV_ENCODING))
 
 
 def _show_answers(review: Review, context: Context) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from dangky.bootstrap import App
-from dangky.commands.arguments import add_by, who
+from dangky.commands.arguments import add_by, read_day, who
 from dangky.commands.context import Context
 from domain.clock import local_day
 from domain.errors import N_, DangkyError
@@ -43,19 +43,6 @@ def add_day(parser: argparse.ArgumentParser, t: Translator) -> None:
     parser.add_argument(
         "--on", metavar="DATE", type=read_day(t), help=t._(N_("from this day on, e.g. 2025-07-01; default: today"))
     )
-
-
-def read_day(t: Translator) -> Callable[[str], date]:
-    """Return a reader of days in ISO 8601."""
-
-    def read(text: str) -> date:
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            said = t._(N_("{text} is no date; write it like 2025-07-01"), text=text)
-            raise argparse.ArgumentTypeError(said) from error
-
-    return read
 
 
 def day_of(arguments: argparse.Namespace, context: Context) -> date:

@@ -6,8 +6,9 @@ import argparse
 from functools import partial
 from typing import Any
 
+from dangky.commands.arguments import read_day
 from dangky.commands.context import Context
-from dangky.commands.units.applying import add_change_arguments, add_day, apply_change, day_of, read_day
+from dangky.commands.units.applying import add_change_arguments, add_day, apply_change, day_of
 from domain import roster_changes
 from domain.errors import N_
 from domain.roster_log import RosterAction
