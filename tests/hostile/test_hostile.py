@@ -9,9 +9,9 @@ import pytest
 from tests.hostile.mails import HOSTILE
 from tests.hostile.running import costs_of
 
-#: Those that take longest are left to ``make hostile``, and runs of signs wherever they stand but in letters and Word.
+#: Those that take longest are left to ``make hostile``, and runs of signs wherever they stand but in letters.
 _LEFT_OUT = frozenset({"pages-tiff", "many-objects", "many-lines", "just-within-each-limit"})
-_ELSEWHERE = ("-in-page", "-in-text", "-in-plain")
+_ELSEWHERE = ("-in-page", "-in-text", "-in-plain", "-in-word")
 _NAMES = [name for name in HOSTILE if name not in _LEFT_OUT and not name.endswith(_ELSEWHERE)]
 #: Mails that are read by one process.
 _TOGETHER = 12
