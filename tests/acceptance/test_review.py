@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import openpyxl
@@ -266,3 +267,20 @@ def test_reading_again_changes_nothing_that_was_decided(asked: Installation) -> 
     assert {name: after[name] for name in ("units", "entries", "messages")} == {
         name: before[name] for name in ("units", "entries", "messages")
     }
+
+
+def test_a_mail_without_a_form_is_shown_in_its_own_words(asked: Installation, tmp_path: Path) -> None:
+    """Being told to read the mail is no help to somebody who sees only its subject."""
+    mail = EmailMessage()
+    mail["Received"] = "from a by b; Mon, 14 Feb 2022 11:00:00 +0700"
+    mail["From"], mail["Subject"], mail["Message-ID"] = (
+        "hoi@example.vn",
+        "Đăng ký mô hình Dân vận khéo",
+        "<9@example.vn>",
+    )
+    mail.set_content("Trường xin hỏi hạn đăng ký mô hình Dân vận khéo.\nTrân trọng!")
+    (tmp_path / "in" / "9.eml").write_bytes(mail.as_bytes())
+    assert asked.run("poll").code == 0
+    shown = asked.run("review", "show", str(numbers(asked)[-1]))
+    assert shown.code == 0, shown.err
+    assert "Trường xin hỏi hạn đăng ký" in shown.out
