@@ -11,7 +11,7 @@ import stat
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +19,9 @@ from domain.errors import UnreadableFile
 from domain.reasons import ReasonCode, reason
 from ingest.programs.limits import ProgramLimits
 from ingest.resources import restrict
+
+#: What tells a process to go.
+_LEAVING = frozenset({signal.SIGTERM})
 
 
 def failed(program: str, cause: str, *, file_format: str = "unknown") -> UnreadableFile:
@@ -61,6 +64,16 @@ def start(
     )
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let SIGTERM wait: between the start of a program and the promise of its end it would leave the program behind."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _LEAVING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _environment(folder: Path) -> dict[str, str]:
     """Return all that a program is told: nothing of ours but where programs and their data lie."""
     kept = {name: os.environ[name] for name in ("PATH", "TESSDATA_PREFIX") if name in os.environ}
@@ -74,6 +87,7 @@ def _binding(limits: ProgramLimits) -> Callable[[], None]:
     """Return what the new process does to itself before it becomes the program."""
 
     def bind() -> None:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _LEAVING)
         for kind, limit in (
             (resource.RLIMIT_AS, limits.memory_bytes),
             (resource.RLIMIT_CPU, limits.cpu_s),
@@ -102,13 +116,14 @@ def run(command: Sequence[str], *, folder: Path, limits: ProgramLimits, given: b
     with _in_memory("given") as stdin, _in_memory("answer") as stdout:
         stdin.write(given)
         stdin.seek(0)
-        process = start(command, folder=folder, limits=limits, given=stdin, answer=stdout)
-        try:
-            code = process.wait(limits.wall_s)
-        except subprocess.TimeoutExpired as error:
-            raise TimeoutError(errno.ETIMEDOUT, "the program took too long") from error
-        finally:
-            end(process)
+        with ExitStack() as ending:
+            with undisturbed():
+                process = start(command, folder=folder, limits=limits, given=stdin, answer=stdout)
+                ending.callback(end, process)
+            try:
+                code = process.wait(limits.wall_s)
+            except subprocess.TimeoutExpired as error:
+                raise TimeoutError(errno.ETIMEDOUT, "the program took too long") from error
         stdout.seek(0)
         return code, stdout.read(limits.file_bytes)
 

@@ -19,7 +19,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("read")
     installation = install(folder)
     for number, unit in enumerate(("Nhóm trẻ Hoa Cúc", "MN Kim An"), start=1):
-        mail = letter_mail(unit, f"Mô hình {number}", f"Mon, 14 Feb 2022 09:0{number}:00 +0700")
+        mail = letter_mail(unit, f"Vườn rau {number}", f"Mon, 14 Feb 2022 09:0{number}:00 +0700")
         (folder / "in" / f"{number}.eml").write_bytes(mail)
     assert installation.run("poll").code == 0
     return folder
@@ -50,7 +50,7 @@ def test_a_name_that_became_known_is_attributed(installed: Installation) -> None
     tried = installed.run("reparse", "--dry-run")
     assert tried.code == 0, tried.err
     assert "Kim Thư" in tried.out
-    assert "Mô hình 1" in tried.out
+    assert "Vườn rau 1" in tried.out
     assert installed.json("review", "list") == before
     assert status_of(installed, "MN-KIMTHU") == "missing"
     assert installed.run("reparse").code == 0
