@@ -17,6 +17,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import uno
@@ -28,6 +29,8 @@ _BETWEEN_TRIES_S = 0.1
 #: com.sun.star.document.MacroExecMode.NEVER_EXECUTE and UpdateDocMode.NO_UPDATE.
 _NEVER = 0
 _MAX_LINE_BYTES = 16 * 1024
+#: How often the folder is removed: what was killed may finish a file that it had begun.
+_REMOVALS = 20
 
 
 def connect(pipe: str, office: subprocess.Popen[bytes]) -> Any:
@@ -87,10 +90,28 @@ def main(program: str, pipe: str, profile: str, idle_s: str) -> None:
         say(convert(desktop, **json.loads(line)))
 
 
+def leave(folder: str) -> None:
+    """End LibreOffice and this process, then remove the folder.
+
+    Whoever started us may be gone, and LibreOffice, in our process group, would outlive us. A child outside the group
+    removes the folder, since LibreOffice writes into it as long as it lives.
+    """
+    group = os.getpgrp()
+    try:
+        if os.fork():
+            signal.pause()
+        os.setsid()
+    finally:
+        os.killpg(group, signal.SIGKILL)
+    for _ in range(_REMOVALS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not Path(folder).exists():
+            break
+        time.sleep(_BETWEEN_TRIES_S)
+
+
 if __name__ == "__main__":
     try:
         main(*sys.argv[2:])
     finally:
-        # Whoever started us may be gone; LibreOffice is in our process group and would outlive us.
-        shutil.rmtree(sys.argv[1], ignore_errors=True)
-        os.killpg(0, signal.SIGKILL)
+        leave(sys.argv[1])

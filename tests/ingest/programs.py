@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,10 +54,15 @@ def is_alive(process: int) -> bool:
 
 def ends(process: int, within_s: float = 5.0) -> bool:
     """Tell whether a process that was killed is gone within some seconds: it dies when it is next looked at."""
+    return comes_true(lambda: not is_alive(process), within_s)
+
+
+def comes_true(is_true: Callable[[], bool], within_s: float = 5.0) -> bool:
+    """Tell whether something that another process does has happened within some seconds."""
     deadline = time.monotonic() + within_s
-    while is_alive(process) and time.monotonic() < deadline:
+    while not is_true() and time.monotonic() < deadline:
         time.sleep(0.01)
-    return not is_alive(process)
+    return is_true()
 
 
 def processes_of(group: int) -> list[int]:

@@ -23,7 +23,7 @@ from ingest.programs.libreoffice import LibreOffice
 from ingest.programs.listener import Listener
 from parsers.programs import NoPrograms
 from parsers.read import read_document
-from tests.ingest.programs import processes_of, refusing
+from tests.ingest.programs import comes_true, processes_of, refusing
 from tests.parsers.files import form_docx
 from tests.servers.programs import required
 
@@ -96,7 +96,7 @@ def test_listener_ends_with_whoever_started_it(office: LibreOffice) -> None:
     warm._requests.close()
     # A descriptor of a process can be read once the process has ended.
     assert all(select.select([process], [], [], 20)[0] for process in group)
-    assert not warm._folder.exists()
+    assert comes_true(lambda: not warm._folder.exists())
     for process in group:
         os.close(process)
 
