@@ -72,8 +72,10 @@ WITH_BOARDS = ("hội", "huyện", "đoàn", "liên đoàn", "công đoàn", "đ
 PARTY_BODIES = ("chi bộ", "đảng ủy")
 #: Words before a commune's name; they say its type.
 COMMUNE_TYPES = ("xã", "phường", "thị trấn")
+#: Words before a district's name.
+DISTRICT_TYPES = ("huyện", "quận", "thị xã")
 #: Words before the name of a place, lowest level first.
-LEVELS = (COMMUNE_TYPES, ("huyện", "quận", "thị xã"), ("thành phố",), ("tỉnh",))
+LEVELS = (COMMUNE_TYPES, DISTRICT_TYPES, ("thành phố",), ("tỉnh",))
 #: Words that say nothing anywhere in a name.
 EMPTY_WORDS = ("và",)
 #: The word before a number: "số 2".
