@@ -61,8 +61,10 @@ _ABOUT_MODELS = (
 )
 #: Characters of a text that only speaks of models; its words may be taken in several ways, so a long one is not tried.
 MAX_REMARK = 100
-#: Words of praise, of trying out, and of the campaign itself, of which alone no model is named.
-_EMPTY_WORDS = r"dan van(?: kheo)?|kheo|tot|ok|oke|test|n a|ke hoach(?: nam 20\d\d)?|chuong trinh|\d{1,3}"
+#: Words of the campaign itself, and numbers of models, which name none; "5 tốt" and "Chương trình 135" are names.
+_EMPTY_WORDS = r"dan van(?: kheo)?|kheo|ke hoach|chuong trinh|(?:mo hinh|mh) \d{1,3}"
+#: What somebody wrote to have something there.
+_FILLERS = frozenset({"ok", "oke", "test", "n a", "tot"})
 #: A question mark or several, and nothing else: somebody did not know.
 _UNSURE = re.compile(r"[?\s.…]*\?[?\s.…]*")
 _ONE_LETTER = re.compile(r"([^\W\d])\1+")
@@ -104,7 +106,9 @@ def names_no_model(text: str) -> bool:
     if len(text) > MAX_REMARK:
         return False
     key = bare(text)
-    return any((_NO_NAME.fullmatch(key), _ONE_LETTER.fullmatch(key), _UNSURE.fullmatch(text), _CONTACT.fullmatch(text)))
+    return key in _FILLERS or any(
+        (_NO_NAME.fullmatch(key), _ONE_LETTER.fullmatch(key), _UNSURE.fullmatch(text), _CONTACT.fullmatch(text))
+    )
 
 
 def may_deny(text: str) -> bool:

@@ -17,6 +17,7 @@ DENIALS = (
 )  # fmt: skip
 NAMES = (
     "Kế hoạch nhỏ", "Tốt đời đẹp đạo", "Tổ dân vận khéo", "Chương trình sữa học đường", "Học tốt", "5S", "Ba sạch",
+    "5 tốt", "Chi bộ 4 tốt", "Mô hình 5 tốt", "Chương trình 135", "Kế hoạch 138",
     "Dân vận khéo trong giải phóng mặt bằng",
     "Không rác thải nhựa", "Nói không với ma túy", "3 không 3 sạch", "Không để ai bị bỏ lại phía sau", "Không tảo hôn",
     "Không gian xanh", "Không có người vi phạm pháp luật", "Không có tập thể, cá nhân vi phạm", "Không đốt rơm rạ",
