@@ -59,8 +59,8 @@ class Answered:
 def answer(app: App, number: int, wanted: Answer, t: Translator, *, same: bool = False) -> tuple[Answered, ...]:
     """Answer question ``number``; with ``same`` also the same question about other mails of its sender.
 
-    Raises: ``ReviewError`` if the question is not open or the answer does not fit it; ``MemoryRefused``; no answer
-    is written then.
+    Raises: ``ReviewError`` if the question is not open or the answer does not fit it; ``MemoryRefused`` and
+    ``NameNotPlain`` for what it would teach; ``KeptMailDamaged``. No answer is written then.
     """
     with app.store.read() as session:
         asked = load_review(session, campaign_id=app.campaign.id, review=number)
@@ -76,7 +76,7 @@ def undo(app: App, number: int, *, by: str) -> tuple[str, ...]:
 
     Returns: the addresses and names that are forgotten with it.
 
-    Raises: ``NoSuchDecision``, ``AlreadyUndone``.
+    Raises: ``NoSuchDecision``, ``AlreadyUndone``; ``KeptMailDamaged``.
     """
     campaign_id, now = app.campaign.id, app.clock()
     with app.store.read() as session:
@@ -114,8 +114,8 @@ def refuse_closed(campaign: Campaign, code: str | None, day: date) -> None:
     unit = campaign.roster.by_code.get(code or "")
     if unit is None or unit.closed_on is None or not unit.is_closed_on(day):
         return
-    heirs_ = tuple(found for found in heirs(campaign.roster, unit.code, day) if found != unit.code)
-    raise UnitIsClosed(unit=unit.name, day=unit.closed_on.strftime("%d/%m/%Y"), successors=_named(campaign, heirs_))
+    successors = _named(campaign, [found for found in heirs(campaign.roster, unit.code, day) if found != unit.code])
+    raise UnitIsClosed(unit=unit.name, day=unit.closed_on.strftime("%d/%m/%Y"), successors=successors or "–")
 
 
 def _answer_one(session: Session, app: App, number: int, wanted: Answer, t: Translator) -> Answered:

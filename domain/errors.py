@@ -279,7 +279,7 @@ class UnitNotClear(ReviewError):
 class UnitIsClosed(ReviewError):
     """A unit is not asked any more."""
 
-    template = N_("“{unit}” was closed on {day} already. {successors}")
+    template = N_("“{unit}” was closed on {day}; the units in its place: {successors}")
 
 
 class NothingRead(ReviewError):
