@@ -17,7 +17,6 @@ from domain.reasons import Reason, ReasonCode, reason
 from domain.versions import Relation
 from ingest.attribution import MAX_SEARCHED, Attributor, Surroundings
 from ingest.bookings import content_key
-from ingest.sender_words import withdrawn
 from ingest.sharing import find_shared
 from ingest.verdict import ReadFile
 from parsers.mentions import find_mention, mentions_any
@@ -94,7 +93,7 @@ class Formless:
         it says does not certainly name a unit. A unit that registered before has only said that there is no more.
         """
         has_files = any(not file.attachment.is_inline for file in files)
-        if has_files or mail.envelope.automatic or mail.envelope.is_bounce or cut_short(mail) or withdrawn(mail):
+        if has_files or mail.envelope.automatic or mail.envelope.is_bounce or cut_short(mail):
             return None
         nothing = Form(unit_as_written=None)
         found = self._attributor.attribute(nothing, Surroundings(envelope=mail.envelope, file_name="", body=mail.body))

@@ -32,6 +32,8 @@ from parsers.text import fold
 
 #: What a form in a picture may seem to lack only because the program could not read a hand.
 _READ_FROM_PICTURE = frozenset({ReasonCode.FORM_BLANK, ReasonCode.FORM_HAS_QUESTIONS})
+#: What a mail without a form is asked about that says something itself; it may take a registration back.
+_OWN_WORDS = frozenset({ReasonCode.NOTHING_PROPOSED, ReasonCode.TEXT_ONLY})
 #: Units for which one mail of an unknown sender may register; an office that sends for all its schools is known.
 MAX_UNITS_OF_A_STRANGER = 10
 
@@ -206,12 +208,13 @@ class Judge:
             self._ask_about_cut(verdict, mail)
             return None
         why = self._formless.question(mail, files)
-        why = why and (withdrawn(mail) or why)
         has_said = why is not None and why.code is not ReasonCode.TEXT_ONLY
         if not has_said and self._quoted(verdict, mail, quoted):
             return None
         if why is None:
             return reason(ReasonCode.NOT_ABOUT_CAMPAIGN)
+        if why.code in _OWN_WORDS:
+            why = withdrawn(mail) or why
         denied = self._formless.denial(mail, files) if is_accepted(self._campaign, why, received) else None
         if denied is None:
             verdict.open.append(file_question(self._attributor, mail, None, why))
