@@ -53,9 +53,7 @@ class LetterSection(TomlTable):
     keywords: Phrases = Field(default=[], description=_PHRASES)
     nothing_phrases: Phrases = Field(default=[], description=_PHRASES)
     places: Phrases = Field(default=[], description=_PHRASES)
-    joint_forms: JointWord = Field(
-        default=JointForms.ASK, description=" / ".join(f'"{way.value}"' for way in JointForms)
-    )
+    joint_forms: JointWord = Field(default=JointForms.ASK, description=_JOINT)
     accept_nothing: bool = Field(default=False, description="true / false")
 
 

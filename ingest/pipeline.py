@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from domain.campaign import Campaign
@@ -182,7 +183,7 @@ class Pipeline:
         for message in folder.fetch(fitting) if fitting else ():
             yield KeptMail(
                 location=_location(folder, mailbox, message.uid),
-                received=min(message.received, self._clock()),
+                received=self._not_ahead(message.received),
                 raw=message.raw,
                 sha256=message_hash(message.raw),
                 size_bytes=sizes[message.uid],
@@ -199,12 +200,16 @@ class Pipeline:
             return
         yield KeptMail(
             location=_location(folder, mailbox, head.uid),
-            received=min(head.received, self._clock()),
+            received=self._not_ahead(head.received),
             raw=header.raw,
             sha256=message_hash(header.raw + str(head.size_bytes).encode()),
             size_bytes=head.size_bytes,
             kept_at=self._clock(),
         )
+
+    def _not_ahead(self, received: datetime) -> datetime:
+        """Return ``received``, or now if a clock is ahead: a mail of tomorrow would be in no list of today."""
+        return min(received, self._clock())
 
     # -- read and book
 

@@ -47,7 +47,7 @@ class MailReader:
     def read(self, raw: bytes, *, received: datetime) -> MessageReading:
         """Return outcome, bookings and questions of the mail ``raw``."""
         try:
-            mail = from_json(OpenedMail, self._guard.run("open_mail", raw))
+            mail = self._open(raw)
         except ReaderEnded as error:
             return self.given_up(raw, cause=error.cause)
         return self._judge.judge(mail, list(self._walk().mail(raw, mail)), received=received)
@@ -55,7 +55,7 @@ class MailReader:
     def body(self, raw: bytes) -> str:
         """Return the text of the mail ``raw``; empty if it cannot be opened."""
         try:
-            return from_json(OpenedMail, self._guard.run("open_mail", raw)).body
+            return self._open(raw).body
         except ReaderEnded:
             return ""
 
@@ -73,6 +73,9 @@ class MailReader:
     def _walk(self) -> Walk:
         ends = self._stopwatch() + MAX_MAIL_S
         return Walk(self._ask, lambda: self._stopwatch() >= ends)
+
+    def _open(self, raw: bytes) -> OpenedMail:
+        return from_json(OpenedMail, self._guard.run("open_mail", raw))
 
     def _ask(self, task: str, payload: bytes, **arguments: str) -> bytes:
         return self._guard.run(task, payload, **self._arguments, **arguments)
@@ -98,6 +101,6 @@ class MailReader:
         """Open the header alone; where even that ends its child, the mail stays nameless."""
         header = _END_OF_HEADER.split(raw[:MAX_HEADER_BYTES], maxsplit=1)[0]
         try:
-            return from_json(OpenedMail, self._guard.run("open_mail", header)).envelope
+            return self._open(header).envelope
         except ReaderEnded:
             return Envelope()

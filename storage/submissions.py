@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.form import Entry
-from domain.reading import MessageReading
+from domain.reading import BookedForm, MessageReading
 from domain.versions import Submission
 from storage.models import EntryRow, MessageRow, SubmissionRow
 
@@ -24,20 +24,7 @@ def load_submissions(session: Session, *, campaign_id: str) -> tuple[Submission,
         .order_by(SubmissionRow.id)
     )
     return tuple(
-        Submission(
-            id=row.id,
-            unit=row.unit_code,
-            message=row.message,
-            message_id=message.message_id,
-            message_sha256=message.sha256,
-            attachment=row.attachment,
-            form_number=row.form_number,
-            received=message.received,
-            relation=row.relation,
-            content_key=row.content_key,
-            entries=tuple(entries.get(row.id, ())),
-            sender=message.sender,
-        )
+        _submission(row.id, row.unit_code, message, row, entries.get(row.id, ()))
         for row, message in session.execute(statement)
     )
 
@@ -45,20 +32,7 @@ def load_submissions(session: Session, *, campaign_id: str) -> tuple[Submission,
 def submissions_in(message: MessageRow, reading: MessageReading) -> Iterator[Submission]:
     """Yield the submissions that ``reading`` makes of ``message`` when it is booked; they have no number."""
     for booked in reading.forms:
-        yield Submission(
-            id=0,
-            unit=booked.unit,
-            message=message.id,
-            message_id=message.message_id,
-            message_sha256=message.sha256,
-            attachment=booked.attachment,
-            form_number=booked.form_number,
-            received=message.received,
-            relation=booked.relation,
-            content_key=booked.content_key,
-            entries=booked.form.entries,
-            sender=message.sender,
-        )
+        yield _submission(0, booked.unit, message, booked, booked.form.entries)
 
 
 def load_booked_units(
@@ -91,4 +65,23 @@ def _load_entries(session: Session, campaign_id: str) -> dict[int, list[Entry]]:
 def _entry(row: EntryRow) -> Entry:
     return Entry(
         kind=row.kind, performer=row.performer, field=row.field, model=row.model, note=row.note, place=row.place
+    )
+
+
+def _submission(
+    number: int, unit: str, message: MessageRow, booked: SubmissionRow | BookedForm, entries: Iterable[Entry]
+) -> Submission:
+    return Submission(
+        id=number,
+        unit=unit,
+        message=message.id,
+        message_id=message.message_id,
+        message_sha256=message.sha256,
+        attachment=booked.attachment,
+        form_number=booked.form_number,
+        received=message.received,
+        relation=booked.relation,
+        content_key=booked.content_key,
+        entries=tuple(entries),
+        sender=message.sender,
     )

@@ -65,7 +65,7 @@ def start(
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def _undisturbed() -> Iterator[None]:
     """Let SIGTERM wait: between the start of a program and the promise of its end it would leave the program behind."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _LEAVING)
     try:
@@ -117,7 +117,7 @@ def run(command: Sequence[str], *, folder: Path, limits: ProgramLimits, given: b
         stdin.write(given)
         stdin.seek(0)
         with ExitStack() as ending:
-            with undisturbed():
+            with _undisturbed():
                 process = start(command, folder=folder, limits=limits, given=stdin, answer=stdout)
                 ending.callback(end, process)
             try:
