@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dangky.bootstrap import App
 from dangky.settings import ScheduleSettings
 from domain.errors import N_, ConfigurationError, SettingsProblem
-from domain.outgoing import QueuedMail
+from domain.outgoing import MailKind, QueuedMail
 from reports.digest import Digest, digest_key, enqueue_digest, plan_digest
 from reports.language import Translator
 from storage.outbox import load_outbox
@@ -65,7 +65,7 @@ def _told_until(session: Session, app: App, t: Translator, now: datetime) -> dat
     """
     today = datetime.combine(t.local(now).date(), time(), tzinfo=t.zone)
     prefix = f"digest/{app.campaign.id}/"
-    ours = (queued.mail for queued in load_outbox(session, kind="digest") if queued.mail.key.startswith(prefix))
+    ours = (queued.mail for queued in load_outbox(session, kind=MailKind.DIGEST) if queued.mail.key.startswith(prefix))
     written = max((mail.created_at for mail in ours if mail.created_at < today), default=None)
     if written is None:
         return None
@@ -101,7 +101,7 @@ def todays_digests(session: Session, app: App, t: Translator) -> tuple[QueuedMai
     """Return today's digests in the outbox, whatever became of them."""
     today = t.local(app.clock()).date()
     keys = {digest_key(app.campaign.id, today, who) for who in app.settings.schedule.digest_recipients}
-    return tuple(queued for queued in load_outbox(session, kind="digest") if queued.mail.key in keys)
+    return tuple(queued for queued in load_outbox(session, kind=MailKind.DIGEST) if queued.mail.key in keys)
 
 
 def require_sender(app: App) -> str:

@@ -30,6 +30,9 @@
     │   ├── NoExtension              it ends no later than the letter's deadline
     │   ├── NoSuchRuling             no extension has this number
     │   └── RulingUndone             the extension was taken back before
+    ├── OutboxError              the officer who looks after the outbox
+    │   ├── NoSuchMail               the outbox has no mail of this number
+    │   └── MailNotThat              it stands where this cannot be done: it was sent
     ├── MemoryRefused            the officer who said what to learn
     ├── NameNotPlain             the officer who said what to learn
     ├── StoreError               whoever runs this machine
@@ -295,6 +298,24 @@ class UnitNotSaid(ReviewError):
 
 
 # -- rulings of officers ---------------------------------------------------------------------------
+
+
+class OutboxError(DangkyError):
+    """This cannot be done with a mail of the outbox."""
+
+
+class NoSuchMail(OutboxError):
+    """The outbox has no mail with this number."""
+
+    template = N_("There is no mail number {number} in the outbox. All of them: dangky outbox list")
+
+
+class MailNotThat(OutboxError):
+    """It stands where this cannot be done with it."""
+
+    template = N_(
+        "Mail {number} is “{state}”; that cannot be done with it. What happened to it: dangky outbox show {number}"
+    )
 
 
 class RulingError(DangkyError):

@@ -1,4 +1,4 @@
-"""Mail out: what stands in the outbox."""
+"""Mail out: what stands in the outbox, and what happened to each mail of it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,60 @@ from datetime import datetime
 from enum import StrEnum
 
 
+class MailKind(StrEnum):
+    """What a mail is for; those above go out first."""
+
+    #: To the officers, daily.
+    DIGEST = "digest"
+    #: To a sender, with an officer's comment: the form is to be corrected.
+    RETURNED = "returned"
+    #: To a sender, at once: what arrived and how it was understood.
+    RECEIPT = "receipt"
+    #: To a unit from which nothing came.
+    REMINDER = "reminder"
+    #: To the superior of units from which nothing came, with the list of them.
+    ESCALATION = "escalation"
+
+
 class MailState(StrEnum):
     """Where a mail of the outbox stands."""
 
     #: Waiting for its next try.
     QUEUED = "queued"
+    #: Waiting until an officer releases it.
+    HELD = "held"
     #: Handed to the server, no answer known: the process died or the reply was lost.
     SENDING = "sending"
     SENT = "sent"
     #: Refused for good, or given up after the last try.
     FAILED = "failed"
+    #: Not to be sent: an officer's word, or its cause is gone.
+    DISCARDED = "discarded"
+
+
+class MailEvent(StrEnum):
+    """What happened to a mail of the outbox."""
+
+    #: Not taken; it is tried again.
+    DEFERRED = "deferred"
+    #: Handed over, and the server's answer was lost; the same mail may go out once more.
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    #: Refused for good by the server.
+    REFUSED = "refused"
+    #: The last try failed.
+    GIVEN_UP = "given_up"
+    HELD = "held"
+    RELEASED = "released"
+    DISCARDED = "discarded"
+    #: Put back into the queue by an officer.
+    RETRIED = "retried"
+    #: A report came back: it did not reach its recipient.
+    BOUNCED = "bounced"
+    #: A report came back: it is late, and is still tried on the way.
+    DELAYED = "delayed"
+    #: The recipient's mailbox answered by itself, e.g. that nobody is there.
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +69,22 @@ class OutgoingMail:
 
     #: What makes it unique, e.g. ``digest/dvk-2022/2022-02-14/bdv@example.vn``.
     key: str
-    #: ``digest``, later ``receipt`` and ``reminder``.
-    kind: str
+    kind: MailKind
+    #: Id of the campaign.
+    campaign: str
     recipient: str
     #: The whole mail as it will go out, CRLF lines, with its Message-ID.
     content: bytes
+    #: That Message-ID, with angle brackets: reports of its delivery name it.
+    message_id: str
     #: When it was written, aware.
     created_at: datetime
+    #: Code of the unit that it concerns; None: none, or several.
+    unit: str | None = None
+    #: What of its kind it is: the step of a reminder, the occasion of a digest; empty: nothing special.
+    step: str = ""
+    #: Row number of the message that caused it; None: none did.
+    cause: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +98,20 @@ class QueuedMail:
     attempts: int
     #: Earliest moment of the next try, aware.
     not_before: datetime
-    #: The server's last answer or the last error; empty: none.
+    #: The server's last answer, the last error, or why it is not sent; empty: nothing of it.
     last_error: str = ""
     sent_at: datetime | None = None
+    #: When a report said that it did not reach its recipient; None: none did.
+    bounced_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailHistory:
+    """One thing that happened to a mail of the outbox."""
+
+    at: datetime
+    event: MailEvent
+    #: Who did it; empty: the service.
+    by: str
+    #: The server's answer, the report's reason; may be empty.
+    text: str

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import N_
 from domain.message import LedgerLine
-from domain.outgoing import OutgoingMail
+from domain.outgoing import MailKind
 from domain.poll import MailboxHealth
 from domain.reasons import ReasonCode
 from domain.register import Register, RegisterLine, Status
@@ -29,16 +29,13 @@ from domain.review import Review
 from domain.unit import Unit
 from reports.deadlines import extension_text
 from reports.language import Translator
-from reports.mail import Letter, compose, mail_bytes, message_id
+from reports.mail import Letter, compose, message_id, outgoing, own_headers
 from reports.status import StatusSummary, summarise
 from reports.wording import brief, status_text
 from storage.outbox import record_mail
 
 #: Questions and arrivals that are listed; the rest is told as a number.
 MAX_LISTED = 200
-#: Header by which the service knows its own mail when it comes back, and the value for a digest.
-OWN_HEADER = "X-Dangky"
-
 _TEMPLATES = Path(__file__).parent / "templates" / "digest"
 #: What of a contact is shown: telephone numbers and addresses, not the names beside them.
 _REACHABLE = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+|\+?\d[\d .\-()/]{5,}\d")
@@ -118,23 +115,23 @@ def plan_digest(
 
 
 def render_digest(digest: Digest, translator: Translator, *, sender: str, recipient: str, key: str) -> EmailMessage:
-    """Return the mail to ``recipient``; the same ``key`` always gives the same Message-ID.
+    """Return the mail to ``recipient``; the same ``key`` always gives the same Message-ID."""
+    return compose(digest_letter(digest, translator, sender=sender, recipient=recipient, key=key))
 
-    Source: RFC 3834, section 5, for Auto-Submitted.
-    """
+
+def digest_letter(digest: Digest, translator: Translator, *, sender: str, recipient: str, key: str) -> Letter:
+    """Return what the mail to ``recipient`` says."""
     said = {"digest": digest, "t": translator, "_": translator._, "ngettext": translator.ngettext}
     templates = _load_templates()
-    return compose(
-        Letter(
-            sender=sender,
-            recipient=recipient,
-            subject=templates.get_template("subject.txt.j2").render(said),
-            text=templates.get_template("body.txt.j2").render(said),
-            html=templates.get_template("body.html.j2").render(said),
-            message_id=message_id(key, sender),
-            date=translator.local(digest.summary.as_of),
-            headers={"Auto-Submitted": "auto-generated", OWN_HEADER: "digest"},
-        )
+    return Letter(
+        sender=sender,
+        recipient=recipient,
+        subject=templates.get_template("subject.txt.j2").render(said),
+        text=templates.get_template("body.txt.j2").render(said),
+        html=templates.get_template("body.html.j2").render(said),
+        message_id=message_id(key, sender),
+        date=translator.local(digest.summary.as_of),
+        headers=own_headers(MailKind.DIGEST),
     )
 
 
@@ -154,15 +151,11 @@ def enqueue_digest(
     day = translator.local(now).date()
     written = 0
     for recipient in recipients:
-        key = digest_key(digest.summary.campaign.id, day, recipient)
-        mail = render_digest(digest, translator, sender=sender, recipient=recipient, key=key)
-        written += record_mail(
-            session,
-            mail=OutgoingMail(
-                key=key, kind="digest", recipient=recipient.strip(), content=mail_bytes(mail), created_at=now
-            ),
-            not_before=now,
-        )
+        campaign = digest.summary.campaign.id
+        key = digest_key(campaign, day, recipient)
+        letter = digest_letter(digest, translator, sender=sender, recipient=recipient.strip(), key=key)
+        mail = outgoing(letter, key=key, kind=MailKind.DIGEST, campaign=campaign)
+        written += record_mail(session, mail=mail, not_before=now)
     return written
 
 

@@ -19,6 +19,7 @@ from email.policy import SMTP, compat32
 from email.utils import parseaddr
 
 from domain.errors import DeliveryRefused
+from domain.outgoing import MailKind, OutgoingMail
 
 #: Characters of a header that are sent; ``email`` takes seconds to fold one without end.
 MAX_HEADER = 300
@@ -29,8 +30,20 @@ _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9-]+"
 _PLAIN_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?P<domain>{_LABEL}(?:\.{_LABEL})*)")
+#: Header by which the service knows its own mail when it comes back; its value is the kind of mail.
+OWN_HEADER = "X-Dangky"
 #: Headers that ``email`` adds for a message of two bodies.
 _ADDED = ("MIME-Version", "Content-Type")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailFile:
+    """A file that goes with a mail."""
+
+    name: str
+    #: Its media type, e.g. ``application/pdf``.
+    media_type: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +63,22 @@ class Letter:
     date: datetime
     #: Further headers, e.g. ``Auto-Submitted``.
     headers: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[MailFile, ...] = ()
+
+
+def own_headers(kind: MailKind, *, answered: str = "") -> dict[str, str]:
+    """Return the headers by which every machine knows a mail of ours; ``answered`` is the Message-ID that it answers.
+
+    A returned form is an officer's own word, so it is not marked as automatic.
+
+    Source: RFC 3834, section 5 (Auto-Submitted); RFC 5322, section 3.6.4 (threads).
+    """
+    headers = {OWN_HEADER: kind.value, "X-Auto-Response-Suppress": "All"}
+    if kind is not MailKind.RETURNED:
+        headers["Auto-Submitted"] = "auto-replied" if kind is MailKind.RECEIPT else "auto-generated"
+    if answered.isascii() and answered.startswith("<") and answered.endswith(">"):
+        headers |= {"In-Reply-To": answered, "References": answered}
+    return headers
 
 
 def compose(letter: Letter) -> EmailMessage:
@@ -67,8 +96,39 @@ def compose(letter: Letter) -> EmailMessage:
         mail[name] = clean_header(value)
     mail.set_content(_encodable(letter.text), cte="quoted-printable")
     mail.add_alternative(_encodable(letter.html), subtype="html", cte="quoted-printable")
+    for file in letter.files:
+        major, _, minor = file.media_type.partition("/")
+        mail.add_attachment(file.data, maintype=major, subtype=minor, filename=clean_header(file.name))
     mail_bytes(mail, ("From", "To", "Subject", "Date", "Message-ID", *letter.headers))
     return mail
+
+
+def outgoing(
+    letter: Letter,
+    *,
+    key: str,
+    kind: MailKind,
+    campaign: str,
+    unit: str | None = None,
+    step: str = "",
+    cause: int | None = None,
+) -> OutgoingMail:
+    """Return ``letter`` as it stands in the outbox under ``key``.
+
+    Raises: DeliveryRefused: its headers would not come out as they went in.
+    """
+    return OutgoingMail(
+        key=key,
+        kind=kind,
+        campaign=campaign,
+        recipient=letter.recipient,
+        content=mail_bytes(compose(letter)),
+        message_id=letter.message_id,
+        created_at=letter.date,
+        unit=unit,
+        step=step,
+        cause=cause,
+    )
 
 
 def mail_bytes(mail: EmailMessage, expected: tuple[str, ...] | None = None) -> bytes:
@@ -82,6 +142,23 @@ def mail_bytes(mail: EmailMessage, expected: tuple[str, ...] | None = None) -> b
     if [name.lower() for name in found] != [name.lower() for name in meant]:
         raise DeliveryRefused(recipient=mail["To"], cause=f"its headers came out as {', '.join(found)}")
     return content
+
+
+def require_whole(mail: OutgoingMail) -> None:
+    """Refuse a mail that would not go where it says: parsed as it leaves, it has one of each header that it must.
+
+    Raises: DeliveryRefused.
+    """
+    header = BytesHeaderParser(policy=compat32).parsebytes(mail.content)
+    found = {name: header.get_all(name, []) for name in ("From", "To", "Message-ID", "Date")}
+    others = [name for name in ("Cc", "Bcc", "Resent-To") if name in header]
+    wrong = [*(name for name, values in found.items() if len(values) != 1), *others]
+    if not wrong and bare_address(str(found["To"][0])).casefold() != mail.recipient.casefold():
+        wrong = ["To"]
+    if wrong:
+        raise DeliveryRefused(
+            recipient=clean_header(mail.recipient), cause=f"its headers are not whole: {', '.join(wrong)}"
+        )
 
 
 def clean_header(value: str) -> str:

@@ -2,22 +2,37 @@
 
 Each try is committed before it is made: a process that dies while it sends leaves a mail that says
 SENDING and when it may be tried again. It then goes out once more with the same Message-ID; a second
-copy that a reader can recognise is the price of never losing one.
+copy that a reader can recognise is the price of never losing one. Whether a mail is still wanted is asked
+in the transaction that takes it, at the last moment before the server is spoken to.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Protocol
 
+from sqlalchemy.orm import Session
+
 from domain.clock import Clock
-from domain.errors import DeliveryError, DeliveryRefused, DeliveryUnknown
-from domain.outgoing import MailState, OutgoingMail, QueuedMail
+from domain.errors import N_, DeliveryError, DeliveryRefused, DeliveryUnknown
+from domain.outgoing import MailEvent, MailState, OutgoingMail, QueuedMail
+from reports.mail import require_whole
 from storage.engine import Store
-from storage.outbox import load_due, record_attempt, record_deferred, record_failed, record_sent
+from storage.outbox import (
+    load_due,
+    load_sent_counts,
+    record_attempt,
+    record_deferred,
+    record_dropped,
+    record_failed,
+    record_sent,
+    record_unknown,
+)
 
 #: Mails that one run takes up.
 BATCH = 50
@@ -30,7 +45,10 @@ LONGEST_TRY = timedelta(minutes=10)
 GIVE_UP_AFTER = timedelta(days=5)
 #: Part of a wait that chance adds to it at most, so that not all mails are tried at once.
 JITTER_SHARE = 0.2
+#: Spans in which the mails of :class:`Rates` are counted.
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
+_CUT_OFF = N_("the last try was cut off; it may have gone out")
 _LOG = logging.getLogger(__name__)
 
 
@@ -42,6 +60,43 @@ class Transport(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """How many mails go out at most; what is over waits."""
+
+    per_hour: int = 300
+    #: To one recipient.
+    per_recipient_and_day: int = 20
+
+
+class May(Enum):
+    """What is to be done with a mail that is due."""
+
+    SEND = auto()
+    WAIT = auto()
+    DROP = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """Whether a mail is still wanted."""
+
+    may: May
+    #: Why it is dropped; a sentence's msgid.
+    cause: str = ""
+
+
+SEND = Word(may=May.SEND)
+WAIT = Word(may=May.WAIT)
+#: Asked of each mail before a try, within the transaction that takes it.
+Check = Callable[[Session, OutgoingMail], Word]
+
+
+def wanted(_session: Session, _mail: OutgoingMail) -> Word:
+    """Let every mail go."""
+    return SEND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryRun:
     """What one run did: numbers of mails."""
 
@@ -49,6 +104,8 @@ class DeliveryRun:
     #: To be tried again, those with a lost answer among them.
     deferred: int = 0
     failed: int = 0
+    #: No longer wanted.
+    discarded: int = 0
 
 
 def plan_retry(attempts: int, jitter: float) -> timedelta | None:
@@ -63,58 +120,118 @@ def plan_retry(attempts: int, jitter: float) -> timedelta | None:
     return wait * (1 + JITTER_SHARE * jitter)
 
 
-def deliver_due(store: Store, transport: Transport, *, now: Clock, jitter: Callable[[], float]) -> DeliveryRun:
+def deliver_due(
+    store: Store,
+    transport: Transport,
+    *,
+    now: Clock,
+    jitter: Callable[[], float],
+    rates: Rates | None = None,
+    check: Check = wanted,
+) -> DeliveryRun:
     """Send the mails that are due, each once; ``jitter`` gives numbers from 0 to 1.
 
     Two processes may run it at the same time: a try counts only for the one that recorded it first.
     """
-    with store.read() as session:
-        due = load_due(session, now=now(), limit=BATCH)
-    states = [_deliver(store, transport, queued, now, jitter()) for queued in due]
+    run = _Run(store, transport, now, jitter, check)
+    states = Counter(run.deliver(queued) for queued in _due(store, rates or Rates(), now))
     return DeliveryRun(
-        sent=states.count(MailState.SENT),
-        deferred=states.count(MailState.QUEUED) + states.count(MailState.SENDING),
-        failed=states.count(MailState.FAILED),
+        sent=states[MailState.SENT],
+        deferred=states[MailState.QUEUED] + states[MailState.SENDING],
+        failed=states[MailState.FAILED],
+        discarded=states[MailState.DISCARDED],
     )
 
 
-def _deliver(store: Store, transport: Transport, queued: QueuedMail, now: Clock, jitter: float) -> MailState | None:
-    """Try one mail; return the state it is left in, or None if another process had taken it."""
-    if queued.attempts and plan_retry(queued.attempts, jitter) is None:
-        return _give_up(store, queued, "the last try was cut off; it may have gone out")
-    wait = plan_retry(queued.attempts + 1, jitter)
-    retry_at = now() + max(wait or LONGEST_WAIT, LONGEST_TRY)
-    with store.write() as session:
-        if not record_attempt(session, mail_id=queued.id, expected_attempts=queued.attempts, retry_at=retry_at):
+def _due(store: Store, rates: Rates, now: Clock) -> Iterator[QueuedMail]:
+    """Yield what is due as far as the rates allow, each mail once, at most :data:`BATCH` of them."""
+    with store.read() as session:
+        total = load_sent_counts(session, since=now() - HOUR).total
+        sent = Counter(load_sent_counts(session, since=now() - DAY).by_recipient)
+    room = min(BATCH, max(rates.per_hour - total, 0))
+    looked_at: list[int] = []
+    while room > 0:
+        full = [recipient for recipient, count in sent.items() if count >= rates.per_recipient_and_day]
+        with store.read() as session:
+            due = load_due(session, now=now(), limit=1, without=full, after=looked_at)
+        if not due:
+            return
+        looked_at.append(due[0].id)
+        sent[due[0].mail.recipient.lower()] += 1
+        room -= 1
+        yield due[0]
+
+
+class _Run:
+    """One run over the outbox."""
+
+    def __init__(
+        self, store: Store, transport: Transport, now: Clock, jitter: Callable[[], float], check: Check
+    ) -> None:
+        self._store = store
+        self._transport = transport
+        self._now = now
+        self._jitter = jitter
+        self._check = check
+
+    def deliver(self, queued: QueuedMail) -> MailState | None:
+        """Try one mail; return the state it is left in, or None if it waits or another process had taken it."""
+        jitter = self._jitter()
+        if queued.attempts and plan_retry(queued.attempts, jitter) is None:
+            return self._give_up(queued, _CUT_OFF, MailEvent.GIVEN_UP)
+        wait = plan_retry(queued.attempts + 1, jitter)
+        word = self._take(queued, self._now() + max(wait or LONGEST_WAIT, LONGEST_TRY))
+        if word is None or word.may is May.WAIT:
             return None
-    try:
-        transport.send(queued.mail)
-    except DeliveryUnknown as error:
-        # Left as SENDING: it may have gone out, and comes due again at retry_at.
-        _LOG.warning("outbox: mail %d: no answer: %s", queued.id, type(error.__cause__).__name__)
-        return MailState.SENDING
-    except DeliveryError as error:
-        return _put_back(store, queued, error, None if wait is None else now() + wait)
-    with store.write() as session:
-        record_sent(session, mail_id=queued.id, now=now())
-    _LOG.info("outbox: mail %d: sent at try %d", queued.id, queued.attempts + 1)
-    return MailState.SENT
+        if word.may is May.DROP:
+            return MailState.DISCARDED
+        return self._try(queued, wait)
 
+    def _take(self, queued: QueuedMail, retry_at: datetime) -> Word | None:
+        """Record the try, or that the mail is not wanted any more; None if another process took or settled it."""
+        with self._store.write() as session:
+            # A mail that was handed over before may be out already: whether it is wanted is no question any more.
+            word = self._check(session, queued.mail) if queued.state is MailState.QUEUED else SEND
+            if word.may is May.DROP:
+                dropped = record_dropped(session, mail_id=queued.id, cause=word.cause, now=self._now())
+                return word if dropped else None
+            if word.may is May.WAIT:
+                return word
+            taken = record_attempt(session, mail_id=queued.id, expected_attempts=queued.attempts, retry_at=retry_at)
+            return word if taken else None
 
-def _put_back(store: Store, queued: QueuedMail, error: DeliveryError, not_before: datetime | None) -> MailState:
-    """Plan the next try, unless the server refused for good or there is none left."""
-    cause = error.details["cause"]
-    if isinstance(error, DeliveryRefused) or not_before is None:
-        return _give_up(store, queued, cause)
-    with store.write() as session:
-        record_deferred(session, mail_id=queued.id, error=cause, not_before=not_before)
-    _LOG.warning("outbox: mail %d: deferred until %s", queued.id, not_before.isoformat(timespec="seconds"))
-    return MailState.QUEUED
+    def _try(self, queued: QueuedMail, wait: timedelta | None) -> MailState:
+        try:
+            require_whole(queued.mail)
+            self._transport.send(queued.mail)
+        except DeliveryUnknown as error:
+            # Left as SENDING: it may have gone out, and comes due again.
+            with self._store.write() as session:
+                record_unknown(session, mail_id=queued.id, error=error.details["cause"], now=self._now())
+            _LOG.warning("outbox: mail %d: no answer: %s", queued.id, type(error.__cause__).__name__)
+            return MailState.SENDING
+        except DeliveryRefused as error:
+            return self._give_up(queued, error.details["cause"], MailEvent.REFUSED)
+        except DeliveryError as error:
+            return self._put_back(queued, error.details["cause"], wait)
+        with self._store.write() as session:
+            record_sent(session, mail_id=queued.id, now=self._now())
+        _LOG.info("outbox: mail %d: sent at try %d", queued.id, queued.attempts + 1)
+        return MailState.SENT
 
+    def _put_back(self, queued: QueuedMail, cause: str, wait: timedelta | None) -> MailState:
+        """Plan the next try, unless there is none left."""
+        if wait is None:
+            return self._give_up(queued, cause, MailEvent.GIVEN_UP)
+        not_before = self._now() + wait
+        with self._store.write() as session:
+            record_deferred(session, mail_id=queued.id, error=cause, not_before=not_before, now=self._now())
+        _LOG.warning("outbox: mail %d: deferred until %s", queued.id, not_before.isoformat(timespec="seconds"))
+        return MailState.QUEUED
 
-def _give_up(store: Store, queued: QueuedMail, cause: str) -> MailState:
-    with store.write() as session:
-        record_failed(session, mail_id=queued.id, error=cause)
-    # Neither the address nor the server's answer, which may repeat it: logs name no person.
-    _LOG.error("outbox: mail %d: given up after try %d; see the outbox", queued.id, queued.attempts + 1)
-    return MailState.FAILED
+    def _give_up(self, queued: QueuedMail, cause: str, event: MailEvent) -> MailState:
+        with self._store.write() as session:
+            record_failed(session, mail_id=queued.id, error=cause, now=self._now(), event=event)
+        # Neither the address nor the server's answer, which may repeat it: logs name no person.
+        _LOG.error("outbox: mail %d: given up after try %d; see the outbox", queued.id, queued.attempts + 1)
+        return MailState.FAILED

@@ -7,12 +7,10 @@ from html import escape
 from domain.campaign import Campaign
 from domain.decision import Decision
 from domain.errors import N_
-from domain.outgoing import OutgoingMail
+from domain.outgoing import MailKind, OutgoingMail
 from domain.review import Review
 from reports.language import Translator
-from reports.mail import Letter, compose, mail_bytes, message_id
-
-KIND = "returned"
+from reports.mail import Letter, message_id, outgoing, own_headers
 
 
 def returned_mail(
@@ -34,25 +32,16 @@ def returned_mail(
         html="".join(f"<p>{escape(part)}</p>" for part in text.strip().split("\n\n")),
         message_id=message_id(key, sender),
         date=decision.decided_at,
-        headers=_threading(review),
+        headers=own_headers(MailKind.RETURNED, answered=review.message_id),
     )
-    return OutgoingMail(
-        key=key,
-        kind=KIND,
-        recipient=review.sender,
-        content=mail_bytes(compose(letter)),
-        created_at=decision.decided_at,
+    return outgoing(
+        letter, key=key, kind=MailKind.RETURNED, campaign=campaign.id, unit=decision.unit, cause=review.message
     )
 
 
 def returned_key(campaign_id: str, decision: int) -> str:
     """Return the key in the outbox of the mail that decision number ``decision`` causes."""
-    return f"{KIND}/{campaign_id}/{decision}"
-
-
-def _threading(review: Review) -> dict[str, str]:
-    named = review.message_id.startswith("<") and review.message_id.endswith(">")
-    return {"In-Reply-To": review.message_id, "References": review.message_id} if named else {}
+    return f"{MailKind.RETURNED}/{campaign_id}/{decision}"
 
 
 def _paragraphs(review: Review, decision: Decision, campaign: Campaign, t: Translator) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from dangky.digests import enqueue_todays_digest, load_digest, require_sender, t
 from dangky.files import write_bytes
 from dangky.screen import Screen
 from domain.errors import N_
-from domain.outgoing import MailState, QueuedMail
+from domain.outgoing import MailKind, MailState, QueuedMail
 from reports.digest import digest_key, render_digest
 from reports.language import Translator
 from reports.mail import mail_bytes
@@ -85,7 +85,7 @@ def send_digest(app: App, screen: Screen) -> int:
         return 2
     new = enqueue_todays_digest(app, screen.t)
     with app.store.write() as session:
-        record_hastened(session, kind="digest", now=app.clock())
+        record_hastened(session, kind=MailKind.DIGEST, now=app.clock())
     if app.transport is not None:
         deliver_due(app.store, app.transport, now=app.clock, jitter=jitter)
     with app.store.read() as session:

@@ -10,7 +10,7 @@ from storage.models.campaigns import CampaignRow, MemoryRow, RosterChangeRow, Un
 from storage.models.mail import AttachmentRow, MessageRow, RawMailRow, ReadingRow, SightingRow
 from storage.models.officers import DecisionRow, RulingRow
 from storage.models.register import EntryRow, ReviewCandidateRow, ReviewRow, SubmissionRow
-from storage.models.work import OutboxRow, PollRow
+from storage.models.work import OutboxEventRow, OutboxRow, PollRow
 
 __all__ = [
     "AttachmentRow",
@@ -20,6 +20,7 @@ __all__ = [
     "EntryRow",
     "MemoryRow",
     "MessageRow",
+    "OutboxEventRow",
     "OutboxRow",
     "PollRow",
     "RawMailRow",

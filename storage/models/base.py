@@ -15,7 +15,7 @@ from domain.evidence import Evidence
 from domain.form import FileOutcome, Form
 from domain.memory import MemoryKind
 from domain.message import Outcome
-from domain.outgoing import MailState
+from domain.outgoing import MailEvent, MailKind, MailState
 from domain.reasons import ReasonCode
 from domain.roster_log import Difference, RosterAction
 from domain.versions import Relation
@@ -49,6 +49,8 @@ class Base(DeclarativeBase):
         Kind: WordType(Kind),
         FileOutcome: WordType(FileOutcome),
         Outcome: WordType(Outcome),
+        MailEvent: WordType(MailEvent),
+        MailKind: WordType(MailKind),
         MailState: WordType(MailState),
         ReasonCode: WordType(ReasonCode),
         Relation: WordType(Relation),

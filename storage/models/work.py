@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.outgoing import MailState
+from domain.outgoing import MailEvent, MailKind, MailState
 from storage.models.base import Base
 
 
@@ -15,12 +15,20 @@ class OutboxRow(Base):
     """A mail to be sent, written in the same transaction as its cause."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index(None, "state", "not_before"),)
+    __table_args__ = (Index(None, "state", "not_before"), Index(None, "campaign_id", "kind"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]
+    kind: Mapped[MailKind]
+    campaign_id: Mapped[str]
+    #: NULL: it concerns no unit, or several.
+    unit_code: Mapped[str | None]
+    #: The step of a reminder, the occasion of a digest; may be empty.
+    step: Mapped[str]
+    #: The message that caused it; NULL: none did.
+    cause: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)
     recipient: Mapped[str]
+    message_id: Mapped[str] = mapped_column(index=True)
     content: Mapped[bytes]
     state: Mapped[MailState]
     #: Tries that were begun.
@@ -28,7 +36,22 @@ class OutboxRow(Base):
     not_before: Mapped[datetime]
     last_error: Mapped[str]
     created_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    bounced_at: Mapped[datetime | None]
+
+
+class OutboxEventRow(Base):
+    """Something that happened to a mail of the outbox; never deleted."""
+
+    __tablename__ = "outbox_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mail: Mapped[int] = mapped_column(ForeignKey("outbox.id"), index=True)
+    happened_at: Mapped[datetime]
+    event: Mapped[MailEvent]
+    #: Who did it; empty: the service.
+    done_by: Mapped[str]
+    text: Mapped[str]
 
 
 class PollRow(Base):

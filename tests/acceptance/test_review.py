@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from domain.outgoing import MailKind
 from storage.engine import Store
 from storage.outbox import load_outbox
 from tests.acceptance.installation import Installation, install
@@ -205,7 +206,7 @@ def test_a_form_goes_back_to_its_sender(asked: Installation, tmp_path: Path) -> 
     assert answer.code == 0, answer.err
     store = Store.open(f"sqlite:///{tmp_path / 'dangky.db'}")
     with store.read() as session:
-        (queued,) = load_outbox(session, kind="returned")
+        (queued,) = load_outbox(session, kind=MailKind.RETURNED)
     store.close()
     mail = message_from_bytes(queued.mail.content, policy=policy.default)
     assert mail["To"] == "mn@example.vn"
@@ -241,7 +242,7 @@ def test_a_return_taken_back_sends_no_mail(asked: Installation, tmp_path: Path) 
     assert asked.run("review", "undo", "1", "--by", "Hà").code == 0
     store = Store.open(f"sqlite:///{tmp_path / 'dangky.db'}")
     with store.read() as session:
-        assert load_outbox(session, kind="returned") == ()
+        assert load_outbox(session, kind=MailKind.RETURNED) == ()
     store.close()
 
 

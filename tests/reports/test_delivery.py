@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import DeliveryDeferred, DeliveryError, DeliveryRefused, DeliveryUnknown
-from domain.outgoing import OutgoingMail
+from domain.outgoing import MailKind, OutgoingMail
 from domain.secret import Secret
 from reports.delivery import Security, SmtpServer, SmtpTransport
 from tests.reports.examples import AFTERNOON
@@ -25,7 +25,13 @@ CONTENT = (
 
 def mail_to(recipient: str = "can.bo@example.vn", content: bytes = CONTENT) -> OutgoingMail:
     return OutgoingMail(
-        key=f"digest/{recipient}", kind="digest", recipient=recipient, content=content, created_at=AFTERNOON
+        key=f"digest/{recipient}",
+        kind=MailKind.DIGEST,
+        campaign="dvk-2022",
+        recipient=recipient,
+        content=content,
+        message_id="<1@example.vn>",
+        created_at=AFTERNOON,
     )
 
 

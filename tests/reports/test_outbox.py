@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
 from domain.errors import DeliveryDeferred
-from domain.outgoing import MailState, OutgoingMail, QueuedMail
+from domain.outgoing import MailKind, MailState, OutgoingMail, QueuedMail
 from reports.delivery import Security, SmtpServer, SmtpTransport
 from reports.digest import enqueue_digest, plan_digest
 from reports.language import Translator
+from reports.mail import Letter, outgoing
 from reports.outbox import (
+    DAY,
     FIRST_WAITS,
     GIVE_UP_AFTER,
+    HOUR,
     LONGEST_TRY,
     LONGEST_WAIT,
+    SEND,
+    WAIT,
+    Check,
     DeliveryRun,
+    May,
+    Rates,
     Transport,
+    Word,
     deliver_due,
     plan_retry,
+    wanted,
 )
 from storage.engine import Store
 from storage.outbox import load_outbox, record_mail
@@ -45,14 +57,23 @@ def transport_to(sink: MailSink) -> SmtpTransport:
     )
 
 
+def mail_to(recipient: str, kind: MailKind = MailKind.DIGEST) -> OutgoingMail:
+    letter = Letter(
+        sender="bdv@example.vn",
+        recipient=recipient,
+        subject="x",
+        text="x",
+        html="x",
+        message_id=f"<{recipient.encode('ascii', 'replace').decode()}>",
+        date=AFTERNOON,
+    )
+    return outgoing(letter, key=f"{kind}/{recipient}", kind=kind, campaign="dvk-2022")
+
+
 def put(store: Store, *recipients: str) -> None:
     with store.write() as session:
         for recipient in recipients:
-            content = f"Message-ID: <{recipient}>\r\nSubject: x\r\n\r\nx\r\n".encode()
-            mail = OutgoingMail(
-                key=f"digest/{recipient}", kind="digest", recipient=recipient, content=content, created_at=AFTERNOON
-            )
-            record_mail(session, mail=mail, not_before=AFTERNOON)
+            record_mail(session, mail=mail_to(recipient), not_before=AFTERNOON)
 
 
 def outbox(store: Store) -> tuple[QueuedMail, ...]:
@@ -60,8 +81,10 @@ def outbox(store: Store) -> tuple[QueuedMail, ...]:
         return load_outbox(session)
 
 
-def run(store: Store, transport: Transport, clock: MovedClock) -> DeliveryRun:
-    return deliver_due(store, transport, now=clock, jitter=no_jitter)
+def run(
+    store: Store, transport: Transport, clock: MovedClock, *, rates: Rates | None = None, check: Check = wanted
+) -> DeliveryRun:
+    return deliver_due(store, transport, now=clock, jitter=no_jitter, rates=rates, check=check)
 
 
 class Broken:
@@ -266,6 +289,87 @@ def test_logs_name_nobody(store: Store, sink: MailSink, clock: MovedClock, caplo
     logged = [record.getMessage() for record in caplog.records if record.name.startswith("reports")]
     assert len(logged) == 2
     assert "hoaithuong" not in " ".join(logged)
+
+
+# -- what is wanted, and how much at once
+
+
+def test_unwanted_mail_is_discarded_at_the_last_moment(store: Store, sink: MailSink, clock: MovedClock) -> None:
+    """A mail whose cause is gone when its turn comes is not sent, and the outbox says why."""
+    put(store, "a@example.vn", "b@example.vn")
+
+    def check(_session: Session, mail: OutgoingMail) -> Word:
+        return Word(may=May.DROP, cause="it came") if mail.recipient == "a@example.vn" else SEND
+
+    assert run(store, transport_to(sink), clock, check=check) == DeliveryRun(sent=1, discarded=1)
+    dropped, sent = outbox(store)
+    assert (dropped.state, dropped.last_error, dropped.attempts) == (MailState.DISCARDED, "it came", 0)
+    assert (sent.state, len(sink.received)) == (MailState.SENT, 1)
+
+
+def test_mail_that_waits_is_asked_again(store: Store, sink: MailSink, clock: MovedClock) -> None:
+    """A mail that must wait, e.g. while the mailbox cannot be read, loses no try and goes out afterwards."""
+    put(store, "a@example.vn")
+    assert run(store, transport_to(sink), clock, check=lambda _session, _mail: WAIT) == DeliveryRun()
+    assert (outbox(store)[0].state, outbox(store)[0].attempts) == (MailState.QUEUED, 0)
+    assert run(store, transport_to(sink), clock) == DeliveryRun(sent=1)
+
+
+def test_mail_that_may_be_out_is_not_discarded(store: Store, sink: MailSink, clock: MovedClock) -> None:
+    """After a lost answer a mail is sent again, though its cause is gone: nobody knows whether it arrived."""
+    put(store, "a@example.vn")
+    sink.plan[Stage.DATA] = Fault.DROP
+    run(store, transport_to(sink), clock)
+    sink.plan.clear()
+    clock.move(LONGEST_TRY)
+    unwanted = Word(may=May.DROP, cause="it came")
+    assert run(store, transport_to(sink), clock, check=lambda _session, _mail: unwanted) == DeliveryRun(sent=1)
+
+
+def test_one_recipient_gets_so_many_a_day(store: Store, sink: MailSink, clock: MovedClock) -> None:
+    """What is over the rate of a recipient waits until the day has passed and holds up nobody else."""
+    with store.write() as session:
+        for kind in (MailKind.DIGEST, MailKind.RECEIPT, MailKind.REMINDER):
+            record_mail(session, mail=mail_to("a@example.vn", kind), not_before=AFTERNOON)
+        record_mail(session, mail=mail_to("b@example.vn", MailKind.REMINDER), not_before=AFTERNOON)
+    rates = Rates(per_recipient_and_day=2)
+    assert run(store, transport_to(sink), clock, rates=rates) == DeliveryRun(sent=3)
+    assert [mail.recipients for mail in sink.received] == [("a@example.vn",), ("a@example.vn",), ("b@example.vn",)]
+    assert run(store, transport_to(sink), clock, rates=rates) == DeliveryRun()
+    clock.move(DAY)
+    assert run(store, transport_to(sink), clock, rates=rates) == DeliveryRun(sent=1)
+
+
+def test_so_many_an_hour(store: Store, sink: MailSink, clock: MovedClock) -> None:
+    """A rate of mails an hour holds over several runs, and what is left goes out later."""
+    put(store, *(f"{number}@example.vn" for number in range(5)))
+    assert run(store, transport_to(sink), clock, rates=Rates(per_hour=3)) == DeliveryRun(sent=3)
+    assert run(store, transport_to(sink), clock, rates=Rates(per_hour=3)) == DeliveryRun()
+    clock.move(HOUR)
+    assert run(store, transport_to(sink), clock, rates=Rates(per_hour=3)) == DeliveryRun(sent=2)
+
+
+def test_digest_goes_before_reminders(store: Store, sink: MailSink, clock: MovedClock) -> None:
+    """However many reminders were written before it, the officers' digest goes first."""
+    with store.write() as session:
+        for kind in (MailKind.REMINDER, MailKind.RECEIPT, MailKind.DIGEST):
+            record_mail(session, mail=mail_to("a@example.vn", kind), not_before=AFTERNOON)
+    run(store, transport_to(sink), clock)
+    sent = [message_from_bytes(mail.content)["Message-ID"] for mail in sink.received]
+    assert sent == [
+        mail_to("a@example.vn", kind).message_id for kind in MailKind if kind in ("digest", "receipt", "reminder")
+    ]
+
+
+def test_mail_that_would_go_elsewhere_is_not_sent(store: Store, sink: MailSink, clock: MovedClock) -> None:
+    """What leaves is read once more: bytes that name another recipient, or two, never leave the house."""
+    with store.write() as session:
+        for number, header in enumerate((b"To: c@example.vn\r\n", b"To: a@example.vn\r\nBcc: c@example.vn\r\n", b"")):
+            mail = mail_to("a@example.vn")
+            content = mail.content.replace(b"To: a@example.vn\r\n", header)
+            record_mail(session, mail=replace(mail, key=f"digest/{number}", content=content), not_before=AFTERNOON)
+    assert run(store, transport_to(sink), clock) == DeliveryRun(failed=3)
+    assert sink.received == []
 
 
 # -- the digest

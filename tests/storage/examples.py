@@ -13,7 +13,7 @@ from domain.document import Place
 from domain.evidence import Evidence, NameMatch, Source
 from domain.form import Entry, FileOutcome, Form, Problem, Weight
 from domain.message import Attachment, Envelope, Location, Outcome
-from domain.outgoing import OutgoingMail
+from domain.outgoing import MailKind, OutgoingMail
 from domain.reading import AttachmentLine, BookedForm, MessageReading, OpenedReview
 from domain.reasons import Reason, ReasonCode, reason
 from domain.unit import Roster, Unit
@@ -161,9 +161,11 @@ def questioned(*candidates: str, envelope: Envelope = ENVELOPE) -> MessageReadin
 def outgoing(key: str = "digest/dvk-2022/2022-02-14/bdv@example.vn", *, hours: float = 0) -> OutgoingMail:
     return OutgoingMail(
         key=key,
-        kind=key.split("/", maxsplit=1)[0],
+        kind=MailKind(key.split("/", maxsplit=1)[0]),
+        campaign=CAMPAIGN.id,
         recipient="bdv@example.vn",
         content=b"Subject: =?utf-8?q?T=E1=BB=95ng_h=E1=BB=A3p?=\r\n\r\n\x00\xff\r\n",
+        message_id=f"<{key}>",
         created_at=at(hours),
     )
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy.orm import Session
 
-from domain.outgoing import MailState, QueuedMail
+from domain.outgoing import MailKind, MailState, QueuedMail
 from storage.engine import Store
 from storage.outbox import (
     load_due,
@@ -105,7 +105,7 @@ def test_a_deferred_mail_waits(store: Store) -> None:
     number = _queue(store)
     assert _take(store, number, 0)
     with store.write() as session:
-        record_deferred(session, mail_id=number, error="451 thử lại sau", not_before=at(5))
+        record_deferred(session, mail_id=number, error="451 thử lại sau", not_before=at(5), now=at(1))
     found = _only(store)
     assert (found.state, found.last_error, found.not_before) == (MailState.QUEUED, "451 thử lại sau", at(5))
     assert (_due(store, 4), _due(store, 5)) == ([], [number])
@@ -126,17 +126,17 @@ def test_a_failed_mail_is_done_and_shown(store: Store) -> None:
     number = _queue(store)
     assert _take(store, number, 0)
     with store.write() as session:
-        record_failed(session, mail_id=number, error="550 không có hộp thư")
+        record_failed(session, mail_id=number, error="550 không có hộp thư", now=at(1))
     found = _only(store)
     assert (found.state, found.last_error, _due(store, 99)) == (MailState.FAILED, "550 không có hộp thư", [])
 
 
 def _defer(session: Session, number: int) -> None:
-    record_deferred(session, mail_id=number, error="timed out", not_before=at(2))
+    record_deferred(session, mail_id=number, error="timed out", not_before=at(2), now=at(1))
 
 
 def _fail(session: Session, number: int) -> None:
-    record_failed(session, mail_id=number, error="timed out")
+    record_failed(session, mail_id=number, error="timed out", now=at(1))
 
 
 @pytest.mark.parametrize("late_word", [_defer, _fail])
@@ -155,7 +155,7 @@ def test_mails_of_one_kind(store: Store) -> None:
     receipt = _queue(store, "receipt/a", hours=1)
     with store.read() as session:
         assert [mail.id for mail in load_outbox(session)] == [receipt, digest]
-        assert [mail.id for mail in load_outbox(session, kind="digest")] == [digest]
+        assert [mail.id for mail in load_outbox(session, kind=MailKind.DIGEST)] == [digest]
 
 
 def test_a_mail_and_its_cause_are_one(store: Store) -> None:

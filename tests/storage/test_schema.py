@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -17,6 +18,7 @@ from storage import schema
 from storage.campaigns import load_roster
 from storage.engine import Store
 from storage.models import Base
+from storage.outbox import load_outbox
 from tests.storage.examples import CAMPAIGN, begin
 
 
@@ -86,6 +88,27 @@ def test_an_older_database_is_upgraded_whole_or_not_at_all(
     with closing(Store.open(url)) as store, store.read() as session:
         assert load_roster(session, campaign_id=CAMPAIGN.id) == CAMPAIGN.roster
     assert _tables_with(url, "later") == ("9999", True)
+
+
+def test_mail_written_before_is_whose_it_was(new_url: str) -> None:
+    """A mail of an older outbox gets its campaign from its key and its Message-ID from its bytes."""
+    config = schema._config()
+    engine = create_engine(new_url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        connection.execute(
+            text(
+                "INSERT INTO outbox (id, key, kind, recipient, content, state, attempts, not_before, last_error, "
+                "created_at) VALUES (1, 'digest/dvk-2022/2022-02-14/a@example.vn', 'digest', 'a@example.vn', :content, "
+                "'sent', 1, '2022-02-14 09:00:00.000000', '', '2022-02-14 09:00:00.000000')"
+            ),
+            {"content": b"Message-ID: <1@example.vn>\r\n\r\nx"},
+        )
+    engine.dispose()
+    with closing(Store.open(new_url)) as store, store.read() as session:
+        (kept,) = load_outbox(session)
+    assert (kept.mail.campaign, kept.mail.message_id, kept.mail.step) == ("dvk-2022", "<1@example.vn>", "")
 
 
 def _tables_with(url: str, table: str) -> tuple[str, bool]:

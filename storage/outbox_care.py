@@ -1,0 +1,73 @@
+"""The outbox in officers' hands: held, released, discarded, sent again; and what came back of a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from domain.errors import MailNotThat, NoSuchMail
+from domain.outgoing import MailEvent, MailHistory, MailState, QueuedMail
+from storage.models import OutboxEventRow, OutboxRow
+from storage.outbox import queued_mail, record_event
+
+#: From which states an officer's word takes a mail into which; one that may be out is not called back.
+_STEPS = {
+    MailEvent.HELD: ((MailState.QUEUED,), MailState.HELD),
+    MailEvent.RELEASED: ((MailState.HELD,), MailState.QUEUED),
+    MailEvent.DISCARDED: ((MailState.QUEUED, MailState.HELD, MailState.FAILED), MailState.DISCARDED),
+    MailEvent.RETRIED: ((MailState.QUEUED, MailState.FAILED, MailState.DISCARDED), MailState.QUEUED),
+}
+
+
+def load_mail(session: Session, *, campaign_id: str, mail_id: int) -> QueuedMail:
+    """Return mail number ``mail_id``; raise ``NoSuchMail`` if the campaign has none of that number."""
+    row = session.get(OutboxRow, mail_id)
+    if row is None or row.campaign_id != campaign_id:
+        raise NoSuchMail(number=mail_id)
+    return queued_mail(row)
+
+
+def load_history(session: Session, *, mail_id: int) -> tuple[MailHistory, ...]:
+    """Return what happened to the mail, in order."""
+    rows = session.scalars(select(OutboxEventRow).where(OutboxEventRow.mail == mail_id).order_by(OutboxEventRow.id))
+    return tuple(MailHistory(at=row.happened_at, event=row.event, by=row.done_by, text=row.text) for row in rows)
+
+
+def record_word(
+    session: Session, *, campaign_id: str, mail_id: int, event: MailEvent, by: str, now: datetime
+) -> QueuedMail:
+    """Do with the mail what an officer says: hold, release, discard or try again; return it as it was.
+
+    A mail that is released or tried again is due at once, with all its tries before it.
+
+    Raises: ``NoSuchMail``; ``MailNotThat`` if that cannot be done with it, e.g. it was sent.
+    """
+    allowed, state = _STEPS[event]
+    before = load_mail(session, campaign_id=campaign_id, mail_id=mail_id)
+    values: dict[str, object] = {"state": state, "last_error": ""}
+    if state is MailState.QUEUED:
+        values.update(not_before=now, attempts=0)
+    statement = update(OutboxRow).where(OutboxRow.id == mail_id, OutboxRow.state.in_(allowed))
+    if session.scalar(statement.values(values).returning(OutboxRow.id)) is None:
+        raise MailNotThat(number=mail_id, state=before.state.value)
+    record_event(session, mail_id=mail_id, event=event, now=now, by=by)
+    return before
+
+
+def record_report(
+    session: Session, *, message_ids: Iterable[str], event: MailEvent, text: str, now: datetime
+) -> tuple[QueuedMail, ...]:
+    """Write what a mail that came in says of our mails with ``message_ids``; return those of them that are ours."""
+    wanted = tuple(dict.fromkeys(found for found in message_ids if found))
+    if not wanted:
+        return ()
+    rows = tuple(session.scalars(select(OutboxRow).where(OutboxRow.message_id.in_(wanted)).order_by(OutboxRow.id)))
+    for row in rows:
+        record_event(session, mail_id=row.id, event=event, now=now, text=text)
+        if event is MailEvent.BOUNCED and row.bounced_at is None:
+            row.bounced_at = now
+    session.flush()
+    return tuple(queued_mail(row) for row in rows)
