@@ -7,14 +7,15 @@ one wrong key does not hide the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
-from dangky.campaign_tables import CampaignTables, ColumnTable, FormSection
+from dangky.campaign_tables import CampaignTables, ColumnTable, FormSection, MailsSection
 from dangky.roster_file import load_roster
 from dangky.toml_file import Table, check_shape, problem, raw_table, raw_tables, raw_text, raw_texts, read_toml
 from domain.campaign import Campaign, Column, Field, FormTemplate, Group, Role, Section
 from domain.errors import N_, CampaignError, RosterError, SettingsProblem
+from domain.mailing import MailPlan, Reminding
 from domain.unit import Roster
 from parsers.text import fold
 
@@ -29,6 +30,7 @@ _NOT_A_MODEL = N_("only a column with the role model has a field")
 _NOT_A_PERFORMER = N_("only a column with the role performer has a kind")
 _NO_COLUMN = N_("the form needs a column with the role {role}")
 _FIELD_UNUSED = N_("no column has the field {code}, and no column has the role field")
+_NO_SUPERIOR = N_("no unit of the roster has the code {code}")
 _TWO_MEANINGS = N_("“{written}” means something else already at {first}")
 
 
@@ -45,7 +47,7 @@ def load_campaign(folder: Path) -> Campaign:
     tables, problems = check_shape(data, CampaignTables)
     problems += [*_check_letter(raw_table(data, "campaign")), *_check_codes(data), *_check_form(data)]
     roster, roster_problems = _read_roster(data, folder)
-    problems += roster_problems
+    problems += [*roster_problems, *_check_superiors(data, roster)]
     if tables is None or roster is None or problems:
         raise CampaignError(file=str(path), found=problems)
     return _build(tables, roster)
@@ -156,6 +158,15 @@ def _read_roster(data: Table, folder: Path) -> tuple[Roster | None, list[Setting
         return None, [problem(name, found.template, **found.details) for found in error.found]
 
 
+def _check_superiors(data: Table, roster: Roster | None) -> Iterator[SettingsProblem]:
+    """Find superiors of groups that are not on the roster, if there is one."""
+    known = roster.by_code if roster else None
+    for key, table in raw_tables(data, "group", "group"):
+        code = raw_text(table, "superior")
+        if code and known is not None and code not in known:
+            yield problem(f"{key}.superior", _NO_SUPERIOR, code=code)
+
+
 def _groups(data: Table) -> tuple[Group, ...] | None:
     """Return the groups as far as they can be read; None if one cannot, for then no row can be called wrong."""
     tables = raw_tables(data, "group", "group")
@@ -177,7 +188,7 @@ def _build(tables: CampaignTables, roster: Roster) -> Campaign:
         document_date=letter.document_date,
         opens_at=letter.opens_at,
         deadline=letter.deadline,
-        groups=tuple(Group(code=group.code, name=group.name) for group in tables.group),
+        groups=tuple(Group(code=group.code, name=group.name, superior=group.superior) for group in tables.group),
         template=_build_template(tables.form),
         roster=roster,
         keywords=tuple(letter.keywords),
@@ -185,6 +196,24 @@ def _build(tables: CampaignTables, roster: Roster) -> Campaign:
         places=tuple(letter.places),
         joint_forms=letter.joint_forms,
         accept_nothing=letter.accept_nothing,
+        mails=_build_mails(tables.mails),
+    )
+
+
+def _build_mails(mails: MailsSection) -> MailPlan:
+    reminders = mails.reminders
+    return MailPlan(
+        receipts=mails.receipts,
+        receipts_per_day=mails.receipts_per_day,
+        contact=mails.contact,
+        reminding=Reminding(
+            steps=tuple(dict.fromkeys(reminders.steps)),
+            at=time.fromisoformat(reminders.time),
+            max_count=reminders.max_count,
+            min_gap_days=reminders.min_gap_days,
+            is_held=reminders.hold,
+            escalate_after_days=reminders.escalate_after_days,
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 from dangky.toml_file import Text, TomlTable
 from domain.campaign import JointForms, Kind, Role
 from domain.errors import N_
+from domain.mailing import Step
 from parsers.text import fold, one_line
 
 
@@ -29,6 +30,9 @@ SomePhrases = Annotated[Phrases, Field(min_length=1)]
 KindWord = Annotated[Kind, Field(strict=False)]
 JointWord = Annotated[JointForms, Field(strict=False)]
 RoleWord = Annotated[Role, Field(strict=False)]
+StepWord = Annotated[Step, Field(strict=False)]
+#: Hours and minutes.
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 _CODE = N_("a short code of small letters without marks, digits, hyphen or underscore")
 _WORDS = N_("a text of at least one word")
@@ -36,6 +40,7 @@ _PHRASES = N_("a list of texts of at least one word each")
 _SOME_PHRASES = N_("a list of one text or more")
 _KIND = '"collective" / "individual"'
 _JOINT = " / ".join(f'"{way.value}"' for way in JointForms)
+_STEPS = "[" + ", ".join(f'"{step.value}"' for step in Step) + "]"
 _INSTANT = N_("an instant with its offset from UTC, such as 2022-02-15T00:00:00+07:00, without quotes")
 
 
@@ -62,6 +67,7 @@ class GroupTable(TomlTable):
 
     code: Code = Field(description=_CODE)
     name: Words = Field(description=_WORDS)
+    superior: Text = Field(default="", description=N_("the code of the unit that the group's units are under"))
 
 
 class FieldTable(TomlTable):
@@ -102,9 +108,38 @@ class FormSection(TomlTable):
     section: list[SectionTable] = Field(default=[], description=N_("tables [[form.section]]"))
 
 
+class RemindersSection(TomlTable):
+    """When units that sent nothing are reminded."""
+
+    steps: list[StepWord] = Field(default=[], description=_STEPS)
+    time: TimeOfDay = Field(default="08:00", description=N_('a time of day in quotes, such as "16:00"'))
+    max_count: Annotated[int, Field(ge=1, le=20)] = Field(default=4, description=N_("a whole number from 1 to 20"))
+    min_gap_days: Annotated[int, Field(ge=1, le=60)] = Field(
+        default=1, description=N_("a whole number of days from 1 to 60")
+    )
+    hold: bool = Field(default=True, description="true / false")
+    escalate_after_days: Annotated[int, Field(ge=1, le=60)] | None = Field(
+        default=None, description=N_("a whole number of days from 1 to 60")
+    )
+
+
+class MailsSection(TomlTable):
+    """What mail the campaign sends to units."""
+
+    receipts: bool = Field(default=False, description="true / false")
+    receipts_per_day: Annotated[int, Field(ge=1, le=100)] = Field(
+        default=10, description=N_("a whole number from 1 to 100")
+    )
+    contact: Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)] = Field(
+        default="", description=N_("whom a unit can ask, on one line")
+    )
+    reminders: RemindersSection = Field(default=RemindersSection(), description=N_("a table [mails.reminders]"))
+
+
 class CampaignTables(TomlTable):
     """The whole file."""
 
     campaign: LetterSection = Field(description=N_("a table [campaign]"))
     group: Annotated[list[GroupTable], Field(min_length=1)] = Field(description=N_("one or more tables [[group]]"))
     form: FormSection = Field(description=N_("a table [form]"))
+    mails: MailsSection = Field(default=MailsSection(), description=N_("a table [mails]"))

@@ -234,6 +234,8 @@ def _build_smtp(table: SmtpSection, base: Path, password: Secret | None) -> Smtp
         password=password,
         sender=table.sender,
         timeout_s=table.timeout_s,
+        max_per_hour=table.max_per_hour,
+        max_per_recipient_per_day=table.max_per_recipient_per_day,
     )
 
 

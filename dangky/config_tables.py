@@ -134,6 +134,12 @@ class SmtpSection(TomlTable):
     password_env: Environment | None = Field(default=None, description=_PASSWORD_ENV)
     sender: Address = Field(description=N_("an e-mail address, without a name before it"))
     timeout_s: Timeout = Field(default=60.0, description=_TIMEOUT)
+    max_per_hour: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=300, description=N_("a whole number from 1 to 10000")
+    )
+    max_per_recipient_per_day: Annotated[int, Field(ge=1, le=1_000)] = Field(
+        default=20, description=N_("a whole number from 1 to 1000")
+    )
 
 
 class ScheduleSection(TomlTable):

@@ -16,10 +16,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from dangky.bootstrap import App, jitter
 from dangky.digests import digest_is_due, enqueue_todays_digest, recipients_without_digest
+from dangky.reminding import enqueue_reminders, sends_to_units
+from dangky.sending import send_due
 from domain.errors import DangkyError, LoginRefused
 from ingest.mailboxes.port import Mailbox
 from reports.language import Translator
-from reports.outbox import deliver_due
 
 #: Seconds between two looks at the outbox and at what is due.
 TICK_S = 30
@@ -46,6 +47,7 @@ class Worker:
         for mailbox in self._app.mailboxes:
             if self._may_poll(mailbox):
                 self._poll(mailbox)
+        self._remind()
 
     def tick(self) -> None:
         """Write the digest if it is due, after a fresh reading, and send what the outbox holds."""
@@ -55,7 +57,7 @@ class Worker:
             self.poll()
             written = enqueue_todays_digest(self._app, self._t)
             log.info("digest: written for %d recipients", written)
-        deliver_due(self._app.store, self._app.transport, now=self._app.clock, jitter=jitter)
+        send_due(self._app)
 
     # -- mailboxes
 
@@ -87,7 +89,15 @@ class Worker:
         self._not_before[name] = self._app.clock() + wait
         log.warning("mailbox %s: failure %d, next try in %s: %s", name, self._failures[name], wait, error)
 
-    # -- digest
+    # -- reminders and digest
+
+    def _remind(self) -> None:
+        """Write the reminders that are due, while it is known who is missing."""
+        if self._app.transport is None or not sends_to_units(self._app):
+            return
+        due = enqueue_reminders(self._app, self._t, is_held=self._app.campaign.mails.reminding.is_held)
+        if due.mails:
+            log.info("reminders: %d written", len(due.mails))
 
     def _owes_digest(self) -> bool:
         schedule = self._app.settings.schedule

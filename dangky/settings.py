@@ -77,6 +77,9 @@ class SmtpSettings:
     sender: str
     #: Seconds to wait for the connection and for each answer.
     timeout_s: float
+    #: Mails that go out at most: in an hour, and to one recipient in 24 hours; what is over waits.
+    max_per_hour: int
+    max_per_recipient_per_day: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,12 @@ A campaign is data (see ``campaigns/`` and ``dangky.campaign_file``); no word of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from domain.clock import require_aware
+from domain.mailing import MailPlan
 from domain.unit import Roster
 
 
@@ -92,9 +93,9 @@ class FormTemplate:
 
     def field(self, code: str) -> Field:
         """Return the field with ``code``; raise ``KeyError`` if the template has none."""
-        for field in self.fields:
-            if field.code == code:
-                return field
+        for found in self.fields:
+            if found.code == code:
+                return found
         raise KeyError(code)
 
 
@@ -104,6 +105,8 @@ class Group:
 
     code: str
     name: str
+    #: Code of the unit that its units are under, which is told in the end who of them sent nothing; empty: none.
+    superior: str = ""
 
 
 class JointForms(StrEnum):
@@ -146,6 +149,8 @@ class Campaign:
     joint_forms: JointForms = JointForms.ASK
     #: True if a unit that says that it has no model is believed without an officer.
     accept_nothing: bool = False
+    #: What it sends to units.
+    mails: MailPlan = field(default_factory=MailPlan)
 
     def __post_init__(self) -> None:
         require_aware(self.opens_at)

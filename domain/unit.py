@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,11 @@ class Unit:
     closed_on: date | None = None
     #: Codes of the units that take its place from ``closed_on`` on; several: it was split.
     successors: tuple[str, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """E-mail addresses by which it can be reached, the best first: those of its contact, then known senders."""
+        return tuple(dict.fromkeys((*_ADDRESS.findall(self.contact), *self.senders)))
 
     @property
     def names(self) -> tuple[str, ...]:

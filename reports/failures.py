@@ -7,8 +7,19 @@ from datetime import datetime
 from functools import partial
 
 from domain.decision import Action
-from domain.errors import N_, DangkyError, ReviewError, RulingError, SettingsError, SettingsProblem, UnreadableFile
+from domain.errors import (
+    N_,
+    DangkyError,
+    MailNotThat,
+    ReviewError,
+    RulingError,
+    SettingsError,
+    SettingsProblem,
+    UnreadableFile,
+)
+from domain.outgoing import MailState
 from reports.language import Translator
+from reports.outbox_texts import STATE_TEXTS
 from reports.wording import action_text, explain
 
 #: Details of a settings problem that are sentences of ours; the others are what must be typed, or was.
@@ -37,6 +48,12 @@ _CAUSES = (
     N_("The database is damaged: stop dangky, set the file aside and restore a backup"),
     N_("Check that this user may write the database file and its folder"),
     N_("Another process has been writing for too long: try again, and see what it is"),
+    N_("the last try was cut off; it may have gone out"),
+    N_("the server's answer was lost"),
+    N_("something has come from the unit meanwhile"),
+    N_("the time of this reminder is past, or the unit's deadline was moved"),
+    N_("other units are missing by now"),
+    N_("the unit is not asked any more"),
 )
 
 
@@ -44,9 +61,11 @@ def explain_error(error: DangkyError, translator: Translator) -> str:
     """Return what failed, as one sentence."""
     if isinstance(error, UnreadableFile):
         return explain(error.reason, translator)
-    details = {name: _in_the_readers_words(value, translator) for name, value in error.details.items()}
+    details = {name: in_the_readers_words(value, translator) for name, value in error.details.items()}
     if isinstance(error, ReviewError | RulingError):
         details = {**details, **_of_a_decision(error, translator)}
+    if isinstance(error, MailNotThat):
+        details = {**details, "state": translator._(STATE_TEXTS[MailState(error.details["state"])])}
     if isinstance(error, SettingsError):
         details = {**details, "problems": "; ".join(explain_problems(error, translator))}
     return translator._(error.template, **details)
@@ -64,7 +83,7 @@ def _of_a_decision(error: ReviewError | RulingError, translator: Translator) -> 
     return said
 
 
-def _in_the_readers_words(cause: str, translator: Translator) -> str:
+def in_the_readers_words(cause: str, translator: Translator) -> str:
     """Return ``cause`` with what is known of it translated."""
     for phrase in _CAUSES:
         if phrase in cause:
@@ -80,7 +99,7 @@ def explain_problems(error: SettingsError, translator: Translator) -> tuple[str,
 def explain_problem(problem: SettingsProblem, translator: Translator) -> str:
     """Return the finished line for one mistake: ``smtp.port: ...``; sentences and causes among its details are said."""
     said: dict[str, Callable[[str], str]] = dict.fromkeys(_SENTENCES, translator._)
-    said["cause"] = partial(_in_the_readers_words, translator=translator)
+    said["cause"] = partial(in_the_readers_words, translator=translator)
     said["columns"] = lambda names: ", ".join(map(translator._, names.split(", ")))
     details = {name: said.get(name, str)(value) if value else value for name, value in problem.details.items()}
     sentence = translator._(problem.template, **details)

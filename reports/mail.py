@@ -179,6 +179,11 @@ def message_id(key: str, sender: str) -> str:
     return f"<{digest}@{plain['domain'] if plain else 'dangky.invalid'}>"
 
 
+def is_plain_address(address: str) -> bool:
+    """Tell whether ``address`` can be written to without quoting and without SMTPUTF8."""
+    return _PLAIN_ADDRESS.fullmatch(address) is not None
+
+
 def bare_address(address: str) -> str:
     """Return ``a@b.vn`` of ``Tên <a@b.vn>``; empty if there is none."""
     return parseaddr(clean_header(address))[1]

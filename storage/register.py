@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +14,8 @@ from domain.deciding import decided
 from domain.decision import Decision
 from domain.message import LedgerLine
 from domain.reading import MessageReading
-from domain.register import Register, compute_register
+from domain.register import Register, RegisterLine, compute_register
+from domain.unit import Roster
 from storage.decisions import load_campaign_decisions
 from storage.messages import load_ledger
 from storage.models import MessageRow
@@ -47,6 +48,21 @@ def load_register(
         )
     rulings = load_rulings(session, campaign_id=campaign.id)
     return compute_register(campaign, submissions=submissions, reviews=reviews, as_of=as_of, rulings=rulings)
+
+
+def load_lines(
+    session: Session, *, campaign: Campaign, units: Collection[str], now: datetime
+) -> dict[str, RegisterLine]:
+    """Return the lines of ``units`` in the register of ``now``, by code; for a look at a few of many units."""
+    few = Roster(units=tuple(unit for unit in campaign.roster.units if unit.code in units))
+    register = compute_register(
+        replace(campaign, roster=few),
+        submissions=load_submissions(session, campaign_id=campaign.id, units=units),
+        reviews=load_reviews(session, campaign_id=campaign.id),
+        rulings=load_rulings(session, campaign_id=campaign.id),
+        as_of=now,
+    )
+    return {line.unit: line for line in register.lines}
 
 
 def load_ledger_at(session: Session, *, campaign: Campaign, as_of: datetime) -> tuple[LedgerLine, ...]:

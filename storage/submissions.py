@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,15 +14,19 @@ from domain.versions import Submission
 from storage.models import EntryRow, MessageRow, SubmissionRow
 
 
-def load_submissions(session: Session, *, campaign_id: str) -> tuple[Submission, ...]:
-    """Return all submissions of the campaign, in two queries, oldest booked first."""
-    entries = _load_entries(session, campaign_id)
+def load_submissions(
+    session: Session, *, campaign_id: str, units: Collection[str] | None = None
+) -> tuple[Submission, ...]:
+    """Return the submissions of the campaign, or those of ``units``, in two queries, oldest booked first."""
+    entries = _load_entries(session, campaign_id, units)
     statement = (
         select(SubmissionRow, MessageRow)
         .join(MessageRow, MessageRow.id == SubmissionRow.message)
         .where(MessageRow.campaign_id == campaign_id)
         .order_by(SubmissionRow.id)
     )
+    if units is not None:
+        statement = statement.where(SubmissionRow.unit_code.in_(units))
     return tuple(
         _submission(row.id, row.unit_code, message, row, entries.get(row.id, ()))
         for row, message in session.execute(statement)
@@ -47,7 +51,7 @@ def load_booked_units(
     return tuple(sorted(set(session.scalars(statement))))
 
 
-def _load_entries(session: Session, campaign_id: str) -> dict[int, list[Entry]]:
+def _load_entries(session: Session, campaign_id: str, units: Collection[str] | None) -> dict[int, list[Entry]]:
     """Return the entries of each submission, by its row number, in the order of the form."""
     statement = (
         select(EntryRow)
@@ -56,6 +60,8 @@ def _load_entries(session: Session, campaign_id: str) -> dict[int, list[Entry]]:
         .where(MessageRow.campaign_id == campaign_id)
         .order_by(EntryRow.submission, EntryRow.position)
     )
+    if units is not None:
+        statement = statement.where(SubmissionRow.unit_code.in_(units))
     entries: dict[int, list[Entry]] = defaultdict(list)
     for row in session.scalars(statement):
         entries[row.submission].append(_entry(row))

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from email.message import EmailMessage
 from pathlib import Path
 
-from dangky.bootstrap import App, jitter
+from dangky.bootstrap import App
 from dangky.commands.arguments import add_as_of
 from dangky.commands.context import Context
 from dangky.digests import enqueue_todays_digest, load_digest, require_sender, todays_digests
-from dangky.files import write_bytes
+from dangky.previews import show_mail, write_preview
 from dangky.screen import Screen
+from dangky.sending import send_due
 from domain.errors import N_
 from domain.outgoing import MailKind, MailState, QueuedMail
 from reports.digest import digest_key, render_digest
 from reports.language import Translator
 from reports.mail import mail_bytes
-from reports.outbox import deliver_due
 from storage.lock import worker_lock
 from storage.outbox import record_hastened
 
@@ -54,27 +53,12 @@ def _preview(app: App, arguments: argparse.Namespace, screen: Screen) -> int:
     recipient = next(iter(app.settings.schedule.digest_recipients), _NOBODY)
     sender = app.settings.smtp.sender if app.settings.smtp else _NOBODY
     key = digest_key(app.campaign.id, screen.t.local(now).date(), recipient)
-    mail = render_digest(digest, screen.t, sender=sender, recipient=recipient, key=key)
+    content = mail_bytes(render_digest(digest, screen.t, sender=sender, recipient=recipient, key=key))
     if arguments.output is None:
-        screen.say(str(mail["Subject"]), style="bold")
-        screen.say()
-        screen.say(_body(mail, "plain"))
+        show_mail(content, screen)
     else:
-        write_preview(mail, arguments.output, screen)
+        write_preview(content, arguments.output, MailKind.DIGEST, screen)
     return 0
-
-
-def write_preview(mail: EmailMessage, folder: Path, screen: Screen) -> None:
-    """Write ``mail`` into ``folder`` as it would go out, and its two bodies as files of their own."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_bytes(screen, folder / "digest.eml", mail_bytes(mail))
-    write_bytes(screen, folder / "digest.html", _body(mail, "html").encode())
-    write_bytes(screen, folder / "digest.txt", _body(mail, "plain").encode())
-
-
-def _body(mail: EmailMessage, kind: str) -> str:
-    part = mail.get_body((kind,))
-    return str(part.get_content()) if part is not None else ""
 
 
 def send_digest(app: App, screen: Screen) -> int:
@@ -86,8 +70,7 @@ def send_digest(app: App, screen: Screen) -> int:
     new = enqueue_todays_digest(app, screen.t)
     with app.store.write() as session:
         record_hastened(session, kind=MailKind.DIGEST, now=app.clock())
-    if app.transport is not None:
-        deliver_due(app.store, app.transport, now=app.clock, jitter=jitter)
+    send_due(app)
     with app.store.read() as session:
         digests = todays_digests(session, app, screen.t)
     return _say_sent(new, digests, screen)

@@ -13,22 +13,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 
 from dangky.bootstrap import App, open_app
 from dangky.campaign_file import load_campaign
 from dangky.commands.context import load_view
-from dangky.commands.digest import send_digest, write_preview
+from dangky.commands.digest import send_digest
 from dangky.commands.poll import poll_all
 from dangky.demo.mails import DemoMail, demo_mails
 from dangky.demo.servers import Address, SmtpSink, append_mails, demo_imap, demo_smtp
 from dangky.headlines import headline, health_line, unattributed_line
+from dangky.previews import mail_text, parse_mail, write_preview
 from dangky.project_files import project_file
 from dangky.questions import show_questions
 from dangky.screen import Screen
 from domain.errors import N_
+from domain.outgoing import MailKind
 from ingest.mime import attachment_bytes, open_mail
 from reports.tables import GROUP_COLUMN, message_rows, missing_rows
 from storage.lock import worker_lock
@@ -174,14 +174,13 @@ def _show_digest(stage: Stage, screen: Screen) -> None:
     t = screen.t
     screen.say()
     screen.say("4. " + t._(N_("The digest, as it arrived")), style="bold")
-    mail = message_from_bytes(stage.sink.mails[0].content, _class=EmailMessage, policy=policy.default)
-    screen.say(f"{t._(N_('Subject'))}: {mail['Subject']}", style="bold")
-    body = mail.get_body(("plain",))
-    lines = str(body.get_content()).splitlines() if body is not None else []
+    content = stage.sink.mails[0].content
+    screen.say(f"{t._(N_('Subject'))}: {parse_mail(content)['Subject']}", style="bold")
+    lines = mail_text(content).splitlines()
     screen.say("\n".join(lines[:_DIGEST_LINES]))
     whole = stage.folder / "digest" / "digest.html"
     screen.remark(t._(N_("… and the units by name, as above. The whole digest: {file}"), file=whole))
-    write_preview(mail, stage.folder / "digest", screen)
+    write_preview(content, stage.folder / "digest", MailKind.DIGEST, screen)
 
 
 def _say_next(stage: Stage, screen: Screen) -> None:

@@ -1,0 +1,121 @@
+"""Reminders and escalations: which are due, that each goes into the outbox once, and whether it is still wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from dangky.bootstrap import App
+from dangky.digests import require_sender
+from domain.errors import N_
+from domain.mailing import Step
+from domain.memory import with_memories
+from domain.outgoing import MailKind, OutgoingMail
+from domain.reminders import ReminderPlan, is_missing, missing_under, plan_reminders, reminder_key
+from reports.language import Translator
+from reports.mail import is_plain_address
+from reports.outbox import SEND, WAIT, May, Word
+from reports.reminders import Asker, escalation_mail, listed_units, reminder_mail
+from storage.memories import load_memories
+from storage.outbox import record_mail
+from storage.polls import load_health
+from storage.register import load_lines, load_register
+from storage.reminders import load_past_mails
+
+#: A mailbox that was last read completely longer ago is not known: nobody is called missing.
+FRESH_FOR = timedelta(hours=24)
+
+_HAS_SENT = N_("something has come from the unit meanwhile")
+_PAST = N_("the time of this reminder is past, or the unit's deadline was moved")
+_OTHER_UNITS = N_("other units are missing by now")
+_GONE = N_("the unit is not asked any more")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueReminders:
+    """What is due at an instant, as mails."""
+
+    plan: ReminderPlan
+    mails: tuple[OutgoingMail, ...]
+    #: When the mailbox was last read completely; None: it is not known well enough, and nothing is due.
+    read_at: datetime | None
+
+
+def load_due_reminders(session: Session, app: App, t: Translator, *, sender: str, now: datetime) -> DueReminders:
+    """Return what is due at ``now``; nothing while the mailbox is not known completely."""
+    read_at = known_until(session, app, now)
+    if read_at is None:
+        return DueReminders(plan=ReminderPlan(), mails=(), read_at=None)
+    plan = plan_reminders(
+        load_register(session, campaign=app.campaign, as_of=now),
+        past=load_past_mails(session, campaign_id=app.campaign.id),
+        addresses=_addresses(session, app),
+        zone=t.zone,
+    )
+    asker = Asker(campaign=app.campaign, sender=sender, read_at=read_at, now=now)
+    return DueReminders(plan=plan, mails=tuple(_mails(plan, asker, t)), read_at=read_at)
+
+
+def enqueue_reminders(app: App, t: Translator, *, is_held: bool) -> DueReminders:
+    """Put what is due into the outbox, each once; what ``is_held`` waits for an officer."""
+    now = app.clock()
+    with app.store.write() as session:
+        due = load_due_reminders(session, app, t, sender=require_sender(app), now=now)
+        for mail in due.mails:
+            record_mail(session, mail=mail, not_before=now, is_held=is_held)
+    return due
+
+
+def sends_to_units(app: App) -> bool:
+    """Tell whether the campaign reminds anybody."""
+    reminding = app.campaign.mails.reminding
+    return bool(reminding.steps) or reminding.escalate_after_days is not None
+
+
+def still_wanted(app: App, session: Session, mail: OutgoingMail) -> Word:
+    """Tell whether ``mail`` is still wanted at the moment at which it would leave."""
+    if mail.kind not in (MailKind.REMINDER, MailKind.ESCALATION) or mail.campaign != app.campaign.id:
+        return SEND
+    now = app.clock()
+    if known_until(session, app, now) is None:
+        return WAIT
+    why = _against(session, app, mail, now)
+    return Word(may=May.DROP, cause=why) if why else SEND
+
+
+def known_until(session: Session, app: App, now: datetime) -> datetime | None:
+    """Return when the mailbox was last read completely; None if that fails now, or was too long ago."""
+    health = load_health(session, folders=app.folders, campaign_id=app.campaign.id, as_of=now)
+    if health.is_blind or health.complete_at is None or now - health.complete_at > FRESH_FOR:
+        return None
+    return health.complete_at
+
+
+def _against(session: Session, app: App, mail: OutgoingMail, now: datetime) -> str:
+    """Return why the mail is not wanted any more; empty: it is."""
+    if mail.kind is MailKind.ESCALATION:
+        register = load_register(session, campaign=app.campaign, as_of=now)
+        missing = missing_under(register, mail.unit or "")
+        return "" if listed_units(missing) == mail.step else _OTHER_UNITS
+    line = load_lines(session, campaign=app.campaign, units=(mail.unit or "",), now=now).get(mail.unit or "")
+    if line is None or not line.is_asked:
+        return _GONE
+    if not is_missing(line):
+        return _HAS_SENT
+    is_same = mail.key == reminder_key(app.campaign.id, line.unit, line.effective_deadline, Step(mail.step))
+    is_timely = (now >= line.effective_deadline) == (mail.step == Step.OVERDUE)
+    return "" if is_same and is_timely else _PAST
+
+
+def _addresses(session: Session, app: App) -> dict[str, tuple[str, ...]]:
+    """Return the addresses of each unit that can be written to, also those that officers have taught."""
+    roster = with_memories(app.campaign.roster, load_memories(session, campaign_id=app.campaign.id))
+    return {unit.code: tuple(filter(is_plain_address, unit.addresses)) for unit in roster.units}
+
+
+def _mails(plan: ReminderPlan, asker: Asker, t: Translator) -> Iterator[OutgoingMail]:
+    yield from (reminder_mail(reminder, asker, t) for reminder in plan.reminders)
+    yield from (escalation_mail(escalation, asker, t) for escalation in plan.escalations)

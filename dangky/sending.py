@@ -1,0 +1,20 @@
+"""Sending what the outbox holds: as fast as the configuration lets, and only what is still wanted."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from dangky.bootstrap import App, jitter
+from dangky.reminding import still_wanted
+from reports.outbox import DeliveryRun, Rates, deliver_due
+
+
+def send_due(app: App) -> DeliveryRun:
+    """Try each mail that is due, and return what became of them; without an outgoing server nothing is tried."""
+    if app.transport is None or app.settings.smtp is None:
+        return DeliveryRun()
+    smtp = app.settings.smtp
+    rates = Rates(per_hour=smtp.max_per_hour, per_recipient_and_day=smtp.max_per_recipient_per_day)
+    return deliver_due(
+        app.store, app.transport, now=app.clock, jitter=jitter, rates=rates, check=partial(still_wanted, app)
+    )

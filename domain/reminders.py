@@ -1,0 +1,199 @@
+"""Who is reminded, and of what: a pure plan over the register and the mails that were written before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.campaign import Campaign
+from domain.mailing import Span, Step, due_step, escalation_moment, step_moments
+from domain.outgoing import MailKind, MailState
+from domain.register import Register, RegisterLine, Status
+from domain.unit import Unit
+
+#: States of a mail that went out, or will.
+_ALIVE = frozenset({MailState.QUEUED, MailState.HELD, MailState.SENDING, MailState.SENT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastMail:
+    """A reminder or an escalation that stands in the outbox."""
+
+    key: str
+    kind: MailKind
+    unit: str
+    recipient: str
+    state: MailState
+    #: When it went out, else when it was written.
+    at: datetime
+    #: True if the server refused its address, or a report came back that it did not arrive.
+    is_returned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """A mail to a unit from which nothing came."""
+
+    unit: Unit
+    step: Step
+    #: First instant that is late for the unit.
+    deadline: datetime
+    #: An address of the unit.
+    recipient: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """A mail to the superior of units from which nothing came."""
+
+    superior: Unit
+    recipient: str
+    #: In roster order.
+    missing: tuple[Unit, ...]
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderPlan:
+    """What is due."""
+
+    reminders: tuple[Reminder, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    #: Units for which a mail is due and that have no address that works: for the telephone; in roster order.
+    by_phone: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """The step that comes next, by the letter's own deadline."""
+
+    at: datetime
+    step: Step
+
+
+#: The addresses of a unit, the best first.
+Addresses = Mapping[str, Sequence[str]]
+
+
+def plan_reminders(
+    register: Register, *, past: Iterable[PastMail], addresses: Addresses, zone: ZoneInfo
+) -> ReminderPlan:
+    """Return what is due at the register's instant.
+
+    A unit gets one mail for a campaign, an effective deadline and a step, so many in all and not too often. Only a
+    unit that is missing gets one: one that sent anything, read or not, gets none.
+    """
+    by_unit: Mapping[str, list[PastMail]] = defaultdict(list)
+    for mail in past:
+        by_unit[mail.unit].append(mail)
+    planner = _Planner(register, by_unit, addresses, zone)
+    reminders = tuple(planner.reminders())
+    return ReminderPlan(
+        reminders=reminders, escalations=tuple(planner.escalations()), by_phone=tuple(planner.without_address)
+    )
+
+
+def missing_under(register: Register, superior: str) -> tuple[Unit, ...]:
+    """Return the missing units of the groups whose superior is the unit ``superior``, without those that have time."""
+    groups = {group.code for group in register.campaign.groups if group.superior == superior}
+    units = register.campaign.roster.by_code
+    return tuple(
+        units[line.unit]
+        for line in register.lines
+        if is_missing(line) and units[line.unit].group in groups and register.as_of >= line.effective_deadline
+    )
+
+
+def is_missing(line: RegisterLine) -> bool:
+    """Tell whether a unit may be written to: it is asked, and nothing came from it."""
+    return line.is_asked and line.status is Status.MISSING
+
+
+def next_step(campaign: Campaign, now: datetime, zone: ZoneInfo) -> NextStep | None:
+    """Return the step that comes next after ``now``, by the letter's own deadline; None: there is none."""
+    span = Span(opens_at=campaign.opens_at, deadline=campaign.deadline, zone=zone)
+    ahead = (found for found in step_moments(campaign.mails.reminding, span) if found[0] > now)
+    found = next(ahead, None)
+    return NextStep(at=found[0], step=found[1]) if found else None
+
+
+def reminder_key(campaign_id: str, unit: str, deadline: datetime, step: Step) -> str:
+    """Return what makes a reminder unique: ``reminder/dvk-2022/MN-KIMAN/2022-02-14T17:00:00+00:00/overdue``."""
+    return f"{MailKind.REMINDER}/{campaign_id}/{unit}/{_instant(deadline)}/{step}"
+
+
+def _instant(instant: datetime) -> str:
+    return instant.astimezone(ZoneInfo("UTC")).isoformat()
+
+
+class _Planner:
+    def __init__(
+        self, register: Register, past: Mapping[str, Sequence[PastMail]], addresses: Addresses, zone: ZoneInfo
+    ) -> None:
+        self._register = register
+        self._campaign = register.campaign
+        self._reminding = register.campaign.mails.reminding
+        self._past = past
+        self._addresses = addresses
+        self._zone = zone
+        self.without_address: list[Unit] = []
+
+    def reminders(self) -> Iterator[Reminder]:
+        units = self._campaign.roster.by_code
+        for line in self._register.lines:
+            found = due_step(self._reminding, self._span(line), self._register.as_of) if is_missing(line) else None
+            if found is None or self._is_told(line, found[1]):
+                continue
+            unit, recipient = units[line.unit], self._recipient(line.unit)
+            if not recipient:
+                self.without_address.append(unit)
+                continue
+            key = reminder_key(self._campaign.id, unit.code, line.effective_deadline, found[1])
+            yield Reminder(unit=unit, step=found[1], deadline=line.effective_deadline, recipient=recipient, key=key)
+
+    def escalations(self) -> Iterator[Escalation]:
+        moment = escalation_moment(self._reminding, self._whole_span())
+        if moment is None or self._register.as_of < moment:
+            return
+        units = self._campaign.roster.by_code
+        for code in dict.fromkeys(group.superior for group in self._campaign.groups if group.superior):
+            missing = missing_under(self._register, code)
+            written = [mail for mail in self._past.get(code, ()) if mail.kind is MailKind.ESCALATION]
+            if not missing or any(mail.state in _ALIVE for mail in written):
+                continue
+            recipient = self._recipient(code)
+            if not recipient:
+                self.without_address.append(units[code])
+                continue
+            key = f"{MailKind.ESCALATION}/{self._campaign.id}/{code}/{_instant(self._campaign.deadline)}/{len(written)}"
+            yield Escalation(superior=units[code], recipient=recipient, missing=missing, key=key)
+
+    def _span(self, line: RegisterLine) -> Span:
+        """Return the time that a unit has; an extension begins anew when it is given."""
+        if line.extension is None:
+            return self._whole_span()
+        begins = line.extension.made_at
+        return Span(opens_at=begins, deadline=line.effective_deadline, zone=self._zone, is_extension=True)
+
+    def _whole_span(self) -> Span:
+        return Span(opens_at=self._campaign.opens_at, deadline=self._campaign.deadline, zone=self._zone)
+
+    def _is_told(self, line: RegisterLine, step: Step) -> bool:
+        """Tell whether the unit had this reminder, or had as many as it may have, or one too lately."""
+        written = [mail for mail in self._past.get(line.unit, ()) if mail.kind is MailKind.REMINDER]
+        key = reminder_key(self._campaign.id, line.unit, line.effective_deadline, step)
+        before_same_deadline = key.rpartition("/")[0]
+        alive = [mail for mail in written if mail.state in _ALIVE]
+        so_far = sum(mail.key.rpartition("/")[0] == before_same_deadline for mail in alive)
+        gap = timedelta(days=self._reminding.min_gap_days)
+        is_too_soon = any(self._register.as_of - mail.at < gap for mail in alive)
+        return any(mail.key == key for mail in written) or so_far >= self._reminding.max_count or is_too_soon
+
+    def _recipient(self, unit: str) -> str:
+        """Return the first address of the unit from which nothing came back; empty if there is none."""
+        returned = {mail.recipient.lower() for mail in self._past.get(unit, ()) if mail.is_returned}
+        return next((found for found in self._addresses.get(unit, ()) if found.lower() not in returned), "")

@@ -1,0 +1,38 @@
+"""What kinds of mail go out, where each stands and what happened to it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.errors import N_
+from domain.outgoing import MailEvent, MailKind, MailState
+
+KIND_TEXTS: Mapping[MailKind, str] = {
+    MailKind.DIGEST: N_("digest"),
+    MailKind.RETURNED: N_("returned form"),
+    MailKind.RECEIPT: N_("receipt"),
+    MailKind.REMINDER: N_("reminder"),
+    MailKind.ESCALATION: N_("list for a superior"),
+}
+STATE_TEXTS: Mapping[MailState, str] = {
+    MailState.QUEUED: N_("waiting"),
+    MailState.HELD: N_("on hold"),
+    MailState.SENDING: N_("handed over, no answer yet"),
+    MailState.SENT: N_("sent"),
+    MailState.FAILED: N_("not delivered"),
+    MailState.DISCARDED: N_("discarded"),
+}
+EVENT_TEXTS: Mapping[MailEvent, str] = {
+    MailEvent.DEFERRED: N_("not taken yet; it is tried again"),
+    MailEvent.UNKNOWN: N_("handed over, the answer was lost"),
+    MailEvent.SENT: N_("sent"),
+    MailEvent.REFUSED: N_("refused by the server"),
+    MailEvent.GIVEN_UP: N_("given up after the last try"),
+    MailEvent.HELD: N_("put on hold"),
+    MailEvent.RELEASED: N_("released"),
+    MailEvent.DISCARDED: N_("discarded"),
+    MailEvent.RETRIED: N_("to be tried again"),
+    MailEvent.BOUNCED: N_("came back: it was not delivered"),
+    MailEvent.DELAYED: N_("is late on its way"),
+    MailEvent.ANSWERED: N_("the recipient's mailbox answered by itself"),
+}

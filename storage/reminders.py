@@ -1,0 +1,40 @@
+"""Reminders and escalations that stand in the outbox, without their bytes."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.outgoing import MailKind, MailState
+from domain.reminders import PastMail
+from storage.models import OutboxRow
+
+_KINDS = (MailKind.REMINDER, MailKind.ESCALATION)
+
+
+def load_past_mails(session: Session, *, campaign_id: str) -> tuple[PastMail, ...]:
+    """Return the campaign's reminders and escalations, whatever became of them, oldest first."""
+    statement = select(
+        OutboxRow.key,
+        OutboxRow.kind,
+        OutboxRow.unit_code,
+        OutboxRow.recipient,
+        OutboxRow.state,
+        OutboxRow.sent_at,
+        OutboxRow.created_at,
+        OutboxRow.bounced_at,
+    ).where(OutboxRow.campaign_id == campaign_id, OutboxRow.kind.in_(_KINDS), OutboxRow.unit_code.is_not(None))
+    return tuple(
+        PastMail(
+            key=key,
+            kind=kind,
+            unit=unit or "",
+            recipient=recipient,
+            state=state,
+            at=sent_at or created_at,
+            is_returned=bounced_at is not None or state is MailState.FAILED,
+        )
+        for key, kind, unit, recipient, state, sent_at, created_at, bounced_at in session.execute(
+            statement.order_by(OutboxRow.created_at, OutboxRow.id)
+        )
+    )
