@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from dangky.campaign_file import load_campaign
 from dangky.config_file import load_settings
+from dangky.replying import Replier
 from dangky.settings import DatabaseSettings, ImapSettings, MailboxSettings, Settings, SmtpSettings
 from domain.campaign import Campaign
 from domain.clock import Clock, local_day, utc_now
@@ -39,6 +40,7 @@ from ingest.rereading import Rereader
 from parsers.unit_names import NameIndex
 from reports.delivery import Security as SmtpSecurity
 from reports.delivery import SmtpServer, SmtpTransport
+from reports.language import translator
 from storage.campaigns import is_recorded, load_roster, record_campaign
 from storage.engine import Store
 from storage.memories import load_memories
@@ -95,11 +97,16 @@ def open_app(config: Path, environ: Mapping[str, str], clock: Clock = utc_now) -
             roster_in_folder=in_folder.roster,
             store=store,
             mailboxes=tuple(build_mailbox(item) for item in settings.mailboxes),
-            pipeline=Pipeline(store, campaign, reader, clock),
+            pipeline=Pipeline(store, campaign, reader, clock, _replier(settings, campaign, clock)),
             rereader=Rereader(store, campaign, reader, clock),
             transport=SmtpTransport(build_smtp(settings.smtp)) if settings.smtp else None,
             clock=clock,
         )
+
+
+def _replier(settings: Settings, campaign: Campaign, clock: Clock) -> Replier:
+    t = translator(settings.service.language, settings.service.time_zone)
+    return Replier(campaign=campaign, settings=settings, clock=clock, t=t)
 
 
 def _with_kept_roster(store: Store, campaign: Campaign, clock: Clock) -> Campaign:

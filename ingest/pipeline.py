@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy.orm import Session
+
 from domain.campaign import Campaign
 from domain.clock import Clock
 from domain.errors import KeptMailDamaged, MailboxError, MailboxUnreachable, UnexpectedAnswer
@@ -64,6 +66,25 @@ def no_progress(_step: str, _done: int, _total: int) -> None:
     """Take no notice."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookedMessage:
+    """A message that was just booked."""
+
+    #: Row number in the ledger.
+    id: int
+    sha256: str
+    received: datetime
+    reading: MessageReading
+
+
+#: Called within the transaction that books a message, for the mail that this causes.
+OnBooked = Callable[[Session, BookedMessage], None]
+
+
+def nothing_more(_session: Session, _booked: BookedMessage) -> None:
+    """Cause nothing."""
+
+
 @dataclass(kw_only=True)
 class _Fetching:
     """How fetching goes."""
@@ -87,8 +108,11 @@ class _Kept:
 class Pipeline:
     """Carries mail from mailboxes into the register of one campaign; one worker at a time."""
 
-    def __init__(self, store: Store, campaign: Campaign, reader: MailReader, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, campaign: Campaign, reader: MailReader, clock: Clock, booked: OnBooked = nothing_more
+    ) -> None:
         self._store = store
+        self._booked = booked
         self._campaign = campaign
         self._reader = reader
         self._clock = clock
@@ -244,8 +268,15 @@ class Pipeline:
         if reading is None:
             return False
         with self._store.write() as session:
-            record_reading(session, message=message.id, reading=reading, now=self._clock())
+            if record_reading(session, message=message.id, reading=reading, now=self._clock()):
+                booked = BookedMessage(id=message.id, sha256=message.sha256, received=message.received, reading=reading)
+                attempt(partial(self._go_on, session, booked), message=message.id)
         return True
+
+    def _go_on(self, session: Session, booked: BookedMessage) -> None:
+        """Let the booking cause what it causes; if that fails, the message is booked all the same."""
+        with session.begin_nested():
+            self._booked(session, booked)
 
     def _read(self, message: UnreadMail, attempts: int) -> MessageReading:
         try:

@@ -104,6 +104,14 @@ def load_sent_counts(session: Session, *, since: datetime) -> SentCounts:
     return SentCounts(total=sum(by_recipient.values()), by_recipient=by_recipient)
 
 
+def count_written(session: Session, *, kind: MailKind, recipient: str, since: datetime) -> int:
+    """Return how many mails of ``kind`` were written to ``recipient`` after ``since``, whatever became of them."""
+    statement = select(func.count()).where(
+        OutboxRow.kind == kind, func.lower(OutboxRow.recipient) == recipient.lower(), OutboxRow.created_at > since
+    )
+    return session.scalars(statement).one()
+
+
 def record_hastened(session: Session, *, kind: MailKind, now: datetime) -> None:
     """Make the waiting mails of ``kind`` due at ``now``; one whose answer was lost waits on, it may be out."""
     statement = update(OutboxRow).where(OutboxRow.kind == kind, OutboxRow.state == MailState.QUEUED)

@@ -317,7 +317,7 @@ def test_service_reads_new_mail_sends_the_digest_and_stops_cleanly(tmp_path: Pat
     assert len(sink.received) == 1
 
 
-def _until(reached: object, seconds: float = 30) -> None:
+def _until(reached: object, seconds: float = 60) -> None:
     """Wait until ``reached()`` is true."""
     assert callable(reached)
     deadline = time.monotonic() + seconds

@@ -1,0 +1,84 @@
+"""What a message causes when it is booked: a receipt to its sender, or a note on the mail of ours that came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from dangky.settings import Settings
+from domain.campaign import Campaign
+from domain.clock import Clock
+from domain.memory import with_memories
+from domain.outgoing import MailEvent, MailKind
+from ingest.pipeline import BookedMessage
+from reports.language import Translator
+from reports.mail import bare_address, is_plain_address
+from reports.receipts import Incoming, is_answerable, plan_receipt, receipt_mail
+from storage.memories import load_memories
+from storage.outbox import count_written, record_mail
+from storage.outbox_care import record_report
+from storage.register import load_lines
+
+#: Mail that is older is not answered any more: a mailbox that is read for the first time, or after an outage.
+MAX_AGE = timedelta(days=2)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replier:
+    """What the pipeline calls with each message that it has booked."""
+
+    campaign: Campaign
+    settings: Settings
+    clock: Clock
+    #: The language of units.
+    t: Translator
+
+    def __call__(self, session: Session, booked: BookedMessage) -> None:
+        """Write what the message causes, in the transaction that books it."""
+        envelope = booked.reading.envelope
+        if envelope.is_bounce or envelope.automatic:
+            self._note(session, booked)
+        elif self._is_to_be_answered(session, booked):
+            self._answer(session, booked)
+
+    def _note(self, session: Session, booked: BookedMessage) -> None:
+        """Write beside the mail of ours that an automatic mail answers what became of it."""
+        envelope = booked.reading.envelope
+        event = MailEvent.BOUNCED if envelope.is_bounce else MailEvent.ANSWERED
+        now = self.clock()
+        record_report(session, message_ids=envelope.references, event=event, text=envelope.subject, now=now)
+
+    def _is_to_be_answered(self, session: Session, booked: BookedMessage) -> bool:
+        mails, smtp = self.campaign.mails, self.settings.smtp
+        if not mails.receipts or smtp is None or booked.received < self.clock() - MAX_AGE:
+            return False
+        sender = booked.reading.envelope.sender
+        if not is_plain_address(sender) or not is_answerable(booked.reading, own=self._own_addresses()):
+            return False
+        since = self.clock() - _DAY
+        written = count_written(session, kind=MailKind.RECEIPT, recipient=sender, since=since)
+        return written < mails.receipts_per_day
+
+    def _own_addresses(self) -> frozenset[str]:
+        """Return the addresses that are never answered: the service's own, and the officers'."""
+        smtp = self.settings.smtp
+        own = (bare_address(smtp.sender) if smtp else "", *self.settings.schedule.digest_recipients)
+        return frozenset(address.lower() for address in own)
+
+    def _answer(self, session: Session, booked: BookedMessage) -> None:
+        units = {form.unit for form in booked.reading.forms}
+        now = self.clock()
+        incoming = Incoming(message=booked.id, sha256=booked.sha256, received=booked.received, reading=booked.reading)
+        roster = with_memories(self.campaign.roster, load_memories(session, campaign_id=self.campaign.id))
+        receipt = plan_receipt(
+            incoming,
+            campaign=self.campaign,
+            lines=load_lines(session, campaign=self.campaign, units=units, now=max(now, booked.received)),
+            known={code: {sender.lower() for sender in roster.by_code[code].senders} for code in units},
+        )
+        sender = self.settings.smtp.sender if self.settings.smtp else ""
+        mail = receipt_mail(receipt, campaign=self.campaign, sender=sender, now=now, t=self.t)
+        record_mail(session, mail=mail, not_before=now)

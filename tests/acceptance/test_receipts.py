@@ -1,0 +1,233 @@
+"""Receipts: whoever sends a form is told at once what arrived; machines, lists and strangers learn nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+
+import docx
+import pytest
+
+from dangky.demo.form_files import form_docx
+from dangky.demo.forms import FilledForm, FormRow
+from domain.clock import LOCAL_ZONE
+from tests.acceptance.installation import CAMPAIGN, Installation, install
+from tests.parsers.files import saved
+from tests.servers.smtp import MailSink
+
+NOW = datetime(2022, 2, 14, 10, 0, tzinfo=LOCAL_ZONE)
+#: Known by the roster to write for "Trường Mầm non Kim Thư".
+KNOWN = "mn.kimthu@thanhoai.example"
+CAP = 3
+
+
+def form(unit: str = "Trường Mầm non Kim Thư", **models: str) -> bytes:
+    rows = tuple(
+        FormRow(performer=performer.replace("_", " "), models={"economy": m}) for performer, m in models.items()
+    )
+    return form_docx(
+        FilledForm(unit=unit, collectives=rows or (FormRow(performer="Tổ 1", models={"economy": "Vườn rau"}),))
+    )
+
+
+def secret() -> bytes:
+    document = docx.Document()
+    document.add_paragraph("MẬT")
+    document.add_paragraph("BIỂU MẪU ĐĂNG KÝ MÔ HÌNH")
+    return saved(document)
+
+
+@dataclass
+class Desk:
+    """An installation with receipts, and what its senders get."""
+
+    installation: Installation
+    sink: MailSink
+    count: int = 0
+    ids: list[str] = field(default_factory=list)
+
+    def send(
+        self,
+        data: bytes | None = None,
+        *,
+        sender: str = KNOWN,
+        subject: str = "Đăng ký Dân vận khéo",
+        text: str = "Kính gửi Ban Dân vận",
+        received: datetime = NOW - timedelta(minutes=5),
+        **headers: str,
+    ) -> None:
+        self.count += 1
+        mail = EmailMessage()
+        mail["Received"] = f"from a by b; {format_datetime(received)}"
+        mail["From"], mail["Subject"], mail["Message-ID"] = sender, subject, f"<{self.count}@units.example>"
+        for name, value in headers.items():
+            mail[name.replace("_", "-")] = value
+        mail.set_content(text)
+        if data is not None:
+            mail.add_attachment(data, maintype="application", subtype="octet-stream", filename="dk.docx")
+        (self.installation.config.parent / "in" / f"{self.count}.eml").write_bytes(mail.as_bytes())
+
+    def poll(self, now: datetime = NOW) -> None:
+        assert self.installation.run("poll", now=now).code == 0
+        self.installation.run("digest", "--send", now=now)
+
+    @property
+    def receipts(self) -> list[EmailMessage]:
+        """The receipts that arrived, oldest first."""
+        mails = [message_from_bytes(m.content, _class=EmailMessage, policy=policy.default) for m in self.sink.received]
+        return [mail for mail in mails if mail["X-Dangky"] == "receipt"]
+
+
+def body(mail: EmailMessage, kind: str = "plain") -> str:
+    part = mail.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
+@pytest.fixture
+def open_desk(tmp_path: Path) -> Callable[[MailSink], Desk]:
+    def make(sink: MailSink) -> Desk:
+        campaign = tmp_path / "campaign"
+        shutil.copytree(CAMPAIGN, campaign)
+        path = campaign / "campaign.toml"
+        text = path.read_text().replace("receipts = false", "receipts = true")
+        text = text.replace("receipts_per_day = 10", f"receipts_per_day = {CAP}")
+        path.write_text(text.replace('contact = ""', 'contact = "Ban Dân vận, máy lẻ 102"'))
+        recipients = ("can-bo@example.vn",)
+        return Desk(install(tmp_path, smtp_port=sink.port, campaign=campaign, recipients=recipients), sink)
+
+    return make
+
+
+def test_what_arrived_row_by_row(open_desk: Callable[[MailSink], Desk]) -> None:
+    """The sender's own thread tells unit, rows, version and time, in Vietnamese, and whom to ask; once only."""
+    with MailSink() as sink:
+        desk = open_desk(sink)
+        desk.send(form(Tổ_1="Vườn rau", Tổ_2="Đường hoa"))
+        for minutes in (0, 30):
+            desk.poll(NOW + timedelta(minutes=minutes))
+        (receipt,) = desk.receipts
+        assert receipt["To"] == KNOWN
+        assert receipt["Subject"] == "Re: Đăng ký Dân vận khéo"
+        assert (receipt["In-Reply-To"], receipt["References"]) == ("<1@units.example>", "<1@units.example>")
+        assert receipt["Auto-Submitted"] == "auto-replied"
+        for said in (body(receipt), body(receipt, "html")):
+            for part in (
+                "2 mô hình của Trường Mầm non Kim Thư",
+                "Vườn rau",
+                "Đường hoa",
+                "Tổ 2",
+                "Kinh tế",
+                "Đúng hạn",
+            ):
+                assert part in said
+            assert "máy lẻ 102" in said
+            assert "Bản thứ nhất" in said
+
+
+def test_versions_and_what_they_change(open_desk: Callable[[MailSink], Desk]) -> None:
+    """A second version says what it changes, a copy that it changes nothing, a late one that it is late."""
+    with MailSink() as sink:
+        desk = open_desk(sink)
+        desk.send(form(Tổ_1="Vườn rau"), received=NOW - timedelta(hours=2))
+        desk.send(form(Tổ_1="Vườn rau"), received=NOW - timedelta(hours=1), text="Gửi lại")
+        desk.poll()
+        late = datetime(2022, 2, 15, 9, 0, tzinfo=LOCAL_ZONE)
+        desk.send(form(Tổ_1="Đường hoa"), received=late)
+        desk.poll(late + timedelta(minutes=5))
+        first, copy, second = map(body, desk.receipts)
+        assert "Bản thứ nhất" in first
+        assert "Giống bản thứ 1 đã nhận" in copy
+        assert "Bản thứ 2, thay cho các bản trước" in second
+        assert "Vườn rau" in second
+        assert "Sau hạn" in second
+
+
+def test_a_stranger_learns_nothing_of_the_register(open_desk: Callable[[MailSink], Desk]) -> None:
+    """Who was never known to write for a unit is told only what he sent himself, not what stood there before."""
+    with MailSink() as sink:
+        desk = open_desk(sink)
+        desk.send(form(Bà_Trịnh_Bảo_Ngọc="Vườn rau"), received=NOW - timedelta(hours=2))
+        desk.send(form(Tổ_9="Đường hoa"), sender="stranger@elsewhere.example")
+        desk.poll()
+        told = next(receipt for receipt in desk.receipts if receipt["To"] == "stranger@elsewhere.example")
+        assert "Đường hoa" in body(told)
+        assert "Vườn rau" not in told.as_string() + body(told) + body(told, "html")
+        assert "Bảo Ngọc" not in body(told) + body(told, "html")
+
+
+def test_what_was_not_understood(open_desk: Callable[[MailSink], Desk]) -> None:
+    """What an officer must look at is told as that, with what the sender can do about it."""
+    with MailSink() as sink:
+        desk = open_desk(sink)
+        desk.send(form(unit="Trường Mầm non Kim"), sender="a@units.example")
+        desk.send(None, sender="b@units.example", text="Đơn vị gửi bản đăng ký mô hình Dân vận khéo.")
+        desk.poll()
+        told = {str(receipt["To"]): body(receipt) for receipt in desk.receipts}
+        assert "Chưa rõ biểu mẫu của đơn vị nào" in told["a@units.example"]
+        assert "Chưa ghi vào sổ" in told["a@units.example"]
+        assert "đính kèm biểu mẫu" in told["b@units.example"]
+        assert desk.installation.json("export", "--as-of", NOW.isoformat())["entries"] == []
+
+
+def test_nobody_answers_a_machine(open_desk: Callable[[MailSink], Desk]) -> None:
+    """No automatic mail, list, bounce, own or officers' mail, old mail or secret is answered, though it is read."""
+    with MailSink() as sink:
+        desk = open_desk(sink)
+        data = form()
+        desk.send(data, sender="a1@units.example", Auto_Submitted="auto-replied")
+        desk.send(data, sender="a2@units.example", Precedence="bulk")
+        desk.send(data, sender="a3@units.example", List_Id="<all.units.example>")
+        desk.send(data, sender="a4@units.example", Return_Path="<>")
+        desk.send(data, sender="a5@units.example", X_Dangky="receipt")
+        desk.send(data, sender="no-reply@units.example")
+        desk.send(data, sender="MAILER-DAEMON@units.example")
+        desk.send(data, sender="bdv@example.vn")
+        desk.send(data, sender="Can-Bo@example.vn")
+        desk.send(data, sender="a6@units.example", received=NOW - timedelta(days=3))
+        desk.send(secret(), sender="a7@units.example")
+        desk.send(None, sender="a8@units.example", subject="Mời họp", text="Kính mời dự họp chi bộ.")
+        desk.poll()
+        assert [str(receipt["To"]) for receipt in desk.receipts] == []
+        assert len(desk.installation.json("export", "--as-of", NOW.isoformat())["messages"]) == desk.count
+
+
+def test_so_many_a_day(open_desk: Callable[[MailSink], Desk]) -> None:
+    """One address gets so many receipts in a day, whatever it sends; all of it is booked."""
+    with MailSink() as sink:
+        desk = open_desk(sink)
+        for number in range(CAP + 2):
+            desk.send(form(Tổ_1=f"Vườn rau {number}"), received=NOW - timedelta(minutes=60 - number))
+        desk.poll()
+        assert len(desk.receipts) == CAP
+
+
+def test_what_was_written_does_nothing(open_desk: Callable[[MailSink], Desk]) -> None:
+    """Links, markup, hidden and turned text of a form or a subject are no more than text in the answer."""
+    with MailSink() as sink:
+        desk = open_desk(sink)
+        desk.send(
+            form(
+                Tổ_1="https://evil.example.com/x <img src=x onerror=alert(1)> www.evil.net", Tổ_2="Đường\u202ehoa\u200b"
+            ),
+            subject="=?utf-8?q?x=0ABcc:_e=40x.vn?= <script>alert(1)</script> http://evil.com",
+        )
+        desk.poll()
+        (receipt,) = desk.receipts
+        html, text = body(receipt, "html"), body(receipt)
+        assert "<img" not in html
+        assert "<script" not in html
+        for said in (html, text, str(receipt["Subject"])):
+            assert "http://" not in said
+            assert "https://" not in said
+            assert "www.evil" not in said
+            assert "\u202e" not in said
+        assert "evil" in text
+        assert receipt["Bcc"] is None
+        assert sink.received[0].recipients == (KNOWN,) or sink.received[-1].recipients == (KNOWN,)
