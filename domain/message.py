@@ -30,6 +30,32 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """What a mail server says became of a mail (RFC 3464); empty where it does not say.
+
+    Of a report about several recipients the first for whom delivery failed counts, else the first that waits.
+    """
+
+    #: Message-IDs, with their angle brackets, of the mail that it is about, surest first.
+    original_ids: tuple[str, ...] = ()
+    #: Address that the mail did, or did not, reach, lower case.
+    recipient: str = ""
+    #: ``failed``, ``delayed``, ``delivered``, ``relayed`` or ``expanded``.
+    action: str = ""
+    #: Status code, e.g. ``5.1.1`` (RFC 3463).
+    status: str = ""
+    #: What the other server answered, on one line.
+    diagnostic: str = ""
+    #: True if the mail that came back bears the header of dangky's own mail.
+    is_own: bool = False
+
+    @property
+    def is_success(self) -> bool:
+        """True if the mail was handed on, and nothing is wrong."""
+        return self.action in ("delivered", "relayed", "expanded")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """The headers that matter, decoded, NFC, cleaned of control characters; empty where the mail has none."""
 
@@ -41,10 +67,12 @@ class Envelope:
     sender_name: str = ""
     #: The header that marks the mail as automatic, e.g. ``Auto-Submitted: auto-replied``; empty: a person's mail.
     automatic: str = ""
-    #: True for delivery reports (RFC 3464) and mail with an empty return path.
+    #: True for reports that a mail was not delivered (RFC 3464), and for mail with an empty return path.
     is_bounce: bool = False
     #: Message-IDs of In-Reply-To and References, oldest first.
     references: tuple[str, ...] = ()
+    #: What a delivery report says; None for all other mail.
+    report: DeliveryReport | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,8 @@ from ingest.verdict import ReadFile
 from parsers.mentions import find_mention, mentions_any
 from parsers.near_mentions import BETWEEN, FAR_BETWEEN, mentions_near
 
-#: Headers by which a list marks what a person wrote to it (RFC 2919, RFC 2369).
-_BY_LIST = ("list-", "precedence: list")
+#: Headers by which a list, or a program that passes mail on, marks what a person wrote (RFC 2919, RFC 2369).
+_BY_LIST = ("list-", "precedence: list", "x-loop")
 #: Headers of mail that was passed on to many, or that a device sent for a person.
 _WITH_FILES = (*_BY_LIST, "precedence: bulk", "auto-submitted: auto-generated")
 #: Header of mail that dangky wrote itself.
@@ -74,7 +74,8 @@ class Formless:
         files it is looked at like any mail if it was only passed on, or if it names the campaign or a unit; a
         text that a list passed on if it does: circulars have links too.
         """
-        if dismissed.code is ReasonCode.OWN_MAIL:
+        report = mail.envelope.report
+        if dismissed.code is ReasonCode.OWN_MAIL or (report is not None and report.is_own):
             return False
         has_files = any(not file.attachment.is_inline for file in files)
         if has_files and _is_marked(mail.envelope, _WITH_FILES):

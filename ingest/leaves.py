@@ -13,6 +13,7 @@ from enum import Enum
 from itertools import islice
 
 from ingest.charsets import decode
+from ingest.delivery_reports import MACHINE_TYPES, is_own_mail
 from ingest.filenames import file_name, safe_name
 from ingest.limits import MAX_PARTS
 from ingest.parts import Part
@@ -82,6 +83,8 @@ def is_text(leaf: Leaf, content_type: str) -> bool:
 def _walk(part: Part, path: str, around: _Around) -> Iterator[Leaf]:
     if around.report and part.is_mail and path.count(".") == 0:
         return  # the mail that could not be delivered: ours, or one that never reached us
+    if is_own_mail(part):
+        return  # a digest or a reminder that came back, or was sent on: what units sent stands in their own mail
     children = part.children()
     if not children:
         yield from _with_uuencoded(_leaf(part, path or "1", around))
@@ -112,9 +115,10 @@ def _leaf(part: Part, path: str, around: _Around) -> Leaf:
 
 
 def _is_added_by_program(part: Part, around: _Around) -> bool:
-    """Tell a signature, the resource half of a Macintosh file, an invitation and an address card from files."""
+    """Tell a signature, half of a Macintosh file, a machine's report, an invitation and an address card from files."""
     is_resource = around.appledouble and part.content_type == "application/applefile"
-    return is_resource or part.content_type in _SIGNATURE_TYPES or bool(_CARD.match(part.content()[:100]))
+    is_added = is_resource or part.content_type in _SIGNATURE_TYPES or part.content_type in MACHINE_TYPES
+    return is_added or bool(_CARD.match(part.content()[:100]))
 
 
 def _with_uuencoded(leaf: Leaf) -> Iterator[Leaf]:

@@ -27,6 +27,18 @@ MAX_NAME_CHARACTERS = 200
 MAX_ID_CHARACTERS = 998
 #: Message-IDs of In-Reply-To and References; the latest are kept.
 MAX_REFERENCES = 50
+#: Outer parts of a mail among which a report's are looked for.
+MAX_REPORT_PARTS = 50
+#: Bytes of a report's machine part, and of headers that it returns; those of a mail to 100 recipients take half.
+MAX_REPORT_BYTES = 64 * 1024
+#: Characters of a report's own words, which stand before the mail that it returns.
+MAX_REPORT_CHARACTERS = 20_000
+#: Recipients of a report that are told apart.
+MAX_REPORT_RECIPIENTS = 200
+#: Message-IDs that a report may be about; the surest are kept.
+MAX_ORIGINAL_IDS = 10
+#: Characters of what the other server answered.
+MAX_DIAGNOSTIC_CHARACTERS = 300
 #: Characters of a mail address (RFC 5321, section 4.5.3.1: 64 + 1 + 255).
 MAX_ADDRESS_CHARACTERS = 320
 #: Bytes of a picture that may be a signature's or a logo; a photo of a form is larger, or has the points of a page.

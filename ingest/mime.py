@@ -17,6 +17,7 @@ from domain.message import Attachment, Envelope, OpenedMail
 from ingest.addresses import first_mailbox, message_id, message_ids
 from ingest.automatic import automatic_header, is_bounce
 from ingest.bodies import part_text
+from ingest.delivery_reports import outer_types, read_delivery_report
 from ingest.headers import decode_field, decode_literally
 from ingest.leaves import Leaf, Role, leaves
 from ingest.limits import (
@@ -45,14 +46,16 @@ def open_mail(raw: bytes) -> OpenedMail:
     used = _content_ids_used(found)
     listed = tuple(_attachment(leaf, used) for leaf in attachments[:MAX_ATTACHMENTS])
     body = _body(leaf.part for leaf in found if leaf.role is Role.TEXT)
+    envelope = _envelope(root, body)
     texts = tuple(
-        replace(_record(text.leaf, text.data), path=text.path) for text in form_texts(found, with_quoting=True)
+        replace(_record(text.leaf, text.data), path=text.path)
+        for text in (() if _returns_own_mail(envelope) else form_texts(found, with_quoting=True))
     )
     limits = _limits_met(len(found), len(attachments), len(body))
     # Decoding finds defects too, so they are collected last.
     defects = (*notes, *limits, *(phrase for part in all_parts(root) for phrase in part.defect_phrases()))
     return OpenedMail(
-        envelope=_envelope(root),
+        envelope=envelope,
         body=strip_quoted(body[:MAX_BODY_CHARACTERS]),
         attachments=listed,
         texts=texts,
@@ -83,21 +86,30 @@ def parts_bytes(raw: bytes, paths: Iterable[str]) -> Iterator[bytes]:
         yield leaf.part.content() if leaf.text_of is None else text_bytes(leaf, is_quoting=is_quoting)
 
 
-def _envelope(root: Part) -> Envelope:
+def _envelope(root: Part, body: str) -> Envelope:
     fields = {name: value[:MAX_FIELD_CHARACTERS] for name, value in root.fields.items()}
     sender, name = first_mailbox(fields.get("from", ""))
     if not sender:
         sender, sender_name = first_mailbox(fields.get("sender", ""))
         name = name or sender_name
+    types = outer_types(root)
+    bounced = is_bounce(fields, sender, types)
+    report = read_delivery_report(root, sender, body) if bounced else None
     return Envelope(
         message_id=message_id(fields.get("message-id", "")),
         subject=decode_field(fields.get("subject", "")),
         sender=sender,
         sender_name=name,
-        automatic=automatic_header(fields),
-        is_bounce=is_bounce(fields, sender),
+        automatic=automatic_header(fields, types),
+        is_bounce=bounced and not (report is not None and report.is_success),
         references=message_ids(root.fields.get("references", ""), root.fields.get("in-reply-to", "")),
+        report=report,
     )
+
+
+def _returns_own_mail(envelope: Envelope) -> bool:
+    """Tell whether a mail brings back what dangky wrote, which says nothing of a unit."""
+    return envelope.report is not None and envelope.report.is_own
 
 
 def _body(texts: Iterable[Part]) -> str:

@@ -22,7 +22,8 @@ from ingest.limits import MAX_DEPTH
 #: The fields that we use, by their lower case names; all others are let go while parsing.
 FIELDS = automatic.FIELDS | {
     *("content-type", "content-disposition", "content-transfer-encoding", "content-id"),
-    *("from", "sender", "subject", "message-id", "in-reply-to", "references"),
+    *("from", "sender", "to", "subject", "message-id", "in-reply-to", "references"),
+    *("x-failed-message-id", "x-original-message-id"),
 }
 _TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+\Z", re.ASCII)
 _MAIL_TYPES = frozenset({"message/rfc822", "message/global", "message/news"})

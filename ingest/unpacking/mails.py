@@ -17,9 +17,12 @@ from parsers.sniff import sniff
 
 
 def unpack_eml(data: bytes) -> Iterator[Packed]:
-    """Give the texts of a mail that may hold a form, and its attachments; any bytes are a mail."""
+    """Give the texts of a mail that may hold a form, and its attachments; any bytes are a mail, our own gives none."""
     mended, _ = repair(data)
-    found = leaves(parse_part(mended))
+    root = parse_part(mended)
+    if "x-dangky" in root.fields:
+        return  # a digest or a reminder that somebody kept
+    found = leaves(root)
     for text in form_texts(found):
         yield Packed(
             id=text.leaf.path,

@@ -26,6 +26,13 @@ from ingest.automatic import automatic_header, is_bounce
         ("subject", "TU DONG TRA LOI: x", "Subject: TU DONG TRA LOI: x"),
         ("subject", "Automatic reply: x", "Subject: Automatic reply: x"),
         ("subject", "Out of Office", "Subject: Out of Office"),
+        ("subject", "[Auto-Reply] x", "Subject: [Auto-Reply] x"),
+        ("subject", "【自動返信】x", "Subject: 【自動返信】x"),
+        ("subject", "自动回复：x", "Subject: 自动回复：x"),
+        ("subject", "Abwesenheitsnotiz: x", "Subject: Abwesenheitsnotiz: x"),
+        ("auto-submitted", "(no) auto-generated (cron)", "Auto-Submitted: auto-generated"),
+        ("x-loop", "a@example.vn", "X-Loop: a@example.vn"),
+        ("x-precedence", "bulk", "X-Precedence: bulk"),
         (
             "content-type",
             "multipart/report; report-type=disposition-notification",
@@ -46,6 +53,9 @@ def test_automatic_mail_is_named_by_its_header(name: str, value: str, shown: str
         ("auto-submitted", ""),
         ("precedence", "normal"),
         ("x-auto-response-suppress", "All"),
+        ("x-autoreply", "no"),
+        ("subject", "Re: [Auto-Reply] x"),
+        ("subject", "Anh Khoa is out of the office tomorrow"),
         ("subject", "Fwd: Trả lời tự động: Đăng ký"),
         ("subject", "Re: Automatic reply: x"),
         ("subject", "Trả lời tự động hóa hồ sơ"),
@@ -58,10 +68,19 @@ def test_a_persons_mail_is_not_automatic(name: str, value: str) -> None:
     assert automatic_header({name: value}) == ""
 
 
+def test_what_answers_comes_before_what_was_passed_on() -> None:
+    """A list's own notice has the list's headers too; a person's mail through the list has only those."""
+    fields = {"list-id": "<l.example.vn>", "precedence": "list", "x-list-administrivia": "yes"}
+    assert automatic_header(fields) == "X-List-Administrivia: yes"
+
+
 @pytest.mark.parametrize(
     ("fields", "sender"),
     [
         ({"return-path": "<>"}, "a@example.vn"),
+        ({"x-failed-recipients": "a@example.vn"}, "a@example.vn"),
+        ({"subject": "Lạ"}, "mailer-daemon@example.vn"),
+        ({"return-path": "<>", "auto-submitted": "auto-generated"}, "a@example.vn"),
         ({"return-path": " < > "}, "a@example.vn"),
         ({"content-type": 'multipart/report; report-type="delivery-status"; boundary=x'}, "a@example.vn"),
         ({"subject": "Undelivered Mail Returned to Sender"}, "mailer-daemon@example.vn"),
@@ -80,6 +99,9 @@ def test_delivery_reports_are_bounces(fields: dict[str, str], sender: str) -> No
         ({"return-path": "<a@example.vn>"}, "a@example.vn"),
         ({"subject": "Fwd: Undelivered Mail Returned to Sender"}, "a@example.vn"),
         ({"subject": "Họp giao ban"}, "postmaster@example.vn"),
+        ({"subject": "Fwd: Undelivered Mail"}, "postmaster@example.vn"),
+        ({"return-path": "<>", "auto-submitted": "auto-replied"}, "a@example.vn"),
+        ({"return-path": "<>", "subject": "Trả lời tự động: x"}, "a@example.vn"),
         ({"content-type": "multipart/mixed; boundary=x"}, "a@example.vn"),
     ],
 )

@@ -168,7 +168,7 @@ def test_mail_without_a_form(mail: Envelope, files: tuple[ReadFile, ...], body: 
     assert verdict(judge(*files, envelope=mail, body=body)) == expected
 
 
-@pytest.mark.parametrize("header", ["List-Id: <bdv.example.vn>", "Precedence: list"])
+@pytest.mark.parametrize("header", ["List-Id: <bdv.example.vn>", "Precedence: list", "X-Loop: bdv@example.vn"])
 @pytest.mark.parametrize(
     ("subject", "body", "expected"),
     [
