@@ -15,6 +15,7 @@ from tests.corpus.habits import sample
 from tests.corpus.material import material
 from tests.corpus.writers.formats import FORMATS, written
 from tests.corpus.writers.pictures import CannotCarry
+from tests.ingest.bounces import AUTOMATIC_MAILS
 from tests.ingest.unpacking import archives, outlook
 from tests.parsers.scan.heic import to_heic
 
@@ -37,6 +38,8 @@ _CORPUS: Final[Mapping[str, Sequence[str]]] = {
 }
 #: Longer side of pictures, in points: thousands are decoded.
 _SIDE: Final = 800
+#: Reports of mail servers: with a machine's part, in words, and with our mail among files.
+_REPORTS: Final = ("postfix-unknown-user", "qmail", "report-named-mixed", "read-receipt")
 _NAME: Final = "Biểu mẫu số 1 - Thanh Mai.docx"
 
 
@@ -88,7 +91,7 @@ def _pages() -> Iterator[bytes]:
 
 
 def _mails() -> Iterator[bytes]:
-    """Give mails as Python writes them: with text, a page, files, a mail inside, and one in plain words."""
+    """Give mails as Python writes them: with text, a page, files, a mail inside; and reports of mail servers."""
     form, table = _forms()
     mail = EmailMessage()
     mail["From"] = "Trường MN Kim Thư <mnkimthu@example.vn>"
@@ -106,6 +109,7 @@ def _mails() -> Iterator[bytes]:
     outer.set_content(good_files("text")[0].decode(errors="replace"))
     outer.add_attachment(mail)
     yield bytes(outer)
+    yield from (mail.raw for mail in AUTOMATIC_MAILS if mail.name in _REPORTS)
 
 
 def _zips() -> Iterator[bytes]:
