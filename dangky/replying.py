@@ -18,7 +18,7 @@ from reports.mail import bare_address, is_plain_address
 from reports.receipts import Incoming, is_answerable, plan_receipt, receipt_mail
 from storage.memories import load_memories
 from storage.outbox import count_written, record_mail
-from storage.outbox_care import record_report
+from storage.outbox_care import find_mail, record_report
 from storage.register import load_lines
 
 #: Mail that is older is not answered any more: a mailbox that is read for the first time, or after an outage.
@@ -45,11 +45,17 @@ class Replier:
             self._answer(session, booked)
 
     def _note(self, session: Session, booked: BookedMessage) -> None:
-        """Write beside the mail of ours that an automatic mail answers what became of it."""
+        """Write beside the mail of ours that a machine answers what became of it."""
         envelope = booked.reading.envelope
-        event = MailEvent.BOUNCED if envelope.is_bounce else MailEvent.ANSWERED
-        now = self.clock()
-        record_report(session, message_ids=envelope.references, event=event, text=envelope.subject, now=now)
+        report = envelope.report
+        found = find_mail(session, message_ids=report.original_ids if report else envelope.references)
+        if found is None or (report is not None and report.is_success):
+            return
+        event, text = MailEvent.ANSWERED, envelope.subject
+        if report is not None and _speaks_of(report.recipient, found.mail.recipient):
+            event = MailEvent.DELAYED if report.action == "delayed" else MailEvent.BOUNCED
+            text = f"{report.status} {report.diagnostic}".strip()
+        record_report(session, mail_id=found.id, event=event, text=text, now=self.clock())
 
     def _is_to_be_answered(self, session: Session, booked: BookedMessage) -> bool:
         mails, smtp = self.campaign.mails, self.settings.smtp
@@ -82,3 +88,11 @@ class Replier:
         sender = self.settings.smtp.sender if self.settings.smtp else ""
         mail = receipt_mail(receipt, campaign=self.campaign, sender=sender, now=now, t=self.t)
         record_mail(session, mail=mail, not_before=now)
+
+
+def _speaks_of(reported: str, recipient: str) -> bool:
+    """Tell whether a report about ``reported`` may be about our mail: to another domain it is no proof of anything.
+
+    A server may name the address behind an alias, or none.
+    """
+    return not reported or reported.rpartition("@")[2] == recipient.lower().rpartition("@")[2]

@@ -57,17 +57,18 @@ def record_word(
     return before
 
 
-def record_report(
-    session: Session, *, message_ids: Iterable[str], event: MailEvent, text: str, now: datetime
-) -> tuple[QueuedMail, ...]:
-    """Write what a mail that came in says of our mails with ``message_ids``; return those of them that are ours."""
-    wanted = tuple(dict.fromkeys(found for found in message_ids if found))
-    if not wanted:
-        return ()
-    rows = tuple(session.scalars(select(OutboxRow).where(OutboxRow.message_id.in_(wanted)).order_by(OutboxRow.id)))
-    for row in rows:
-        record_event(session, mail_id=row.id, event=event, now=now, text=text)
-        if event is MailEvent.BOUNCED and row.bounced_at is None:
-            row.bounced_at = now
-    session.flush()
-    return tuple(queued_mail(row) for row in rows)
+def find_mail(session: Session, *, message_ids: Iterable[str]) -> QueuedMail | None:
+    """Return the mail of ours that the first of ``message_ids`` that is ours names, or None."""
+    for wanted in message_ids:
+        row = session.scalar(select(OutboxRow).where(OutboxRow.message_id == wanted).limit(1)) if wanted else None
+        if row is not None:
+            return queued_mail(row)
+    return None
+
+
+def record_report(session: Session, *, mail_id: int, event: MailEvent, text: str, now: datetime) -> None:
+    """Write what a mail that came in says of our mail."""
+    record_event(session, mail_id=mail_id, event=event, now=now, text=text)
+    if event is MailEvent.BOUNCED:
+        first = update(OutboxRow).where(OutboxRow.id == mail_id, OutboxRow.bounced_at.is_(None))
+        session.execute(first.values(bounced_at=now))

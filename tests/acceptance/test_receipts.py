@@ -18,6 +18,7 @@ from dangky.demo.form_files import form_docx
 from dangky.demo.forms import FilledForm, FormRow
 from domain.clock import LOCAL_ZONE
 from tests.acceptance.installation import CAMPAIGN, Installation, install
+from tests.ingest.bounces import mails_about
 from tests.parsers.files import saved
 from tests.servers.smtp import MailSink
 
@@ -196,6 +197,26 @@ def test_nobody_answers_a_machine(open_desk: Callable[[MailSink], Desk]) -> None
         desk.poll()
         assert [str(receipt["To"]) for receipt in desk.receipts] == []
         assert len(desk.installation.json("export", "--as-of", NOW.isoformat())["messages"]) == desk.count
+
+
+def test_no_shape_of_automatic_mail_is_answered(open_desk: Callable[[MailSink], Desk]) -> None:
+    """Bounces, absence notes, tickets and receipts as many programs write them, in many languages, get no answer."""
+    with MailSink() as sink:
+        desk = open_desk(sink)
+        desk.send(form())
+        desk.poll()
+        (receipt,) = desk.receipts
+        shapes = mails_about(str(receipt["Message-ID"]), KNOWN)
+        assert len(shapes) >= 50
+        for number, shape in enumerate(shapes):
+            (desk.installation.config.parent / "in" / f"a{number}.eml").write_bytes(shape.raw)
+        desk.poll(NOW + timedelta(hours=1))
+        assert len(desk.receipts) == 1
+        kept = desk.installation.json("outbox", "list", "--kind", "receipt")
+        assert len(kept) == 1
+        assert kept[0]["bounced"] is not None
+        outcomes = desk.installation.json("export")["messages"]
+        assert [found["outcome"] for found in outcomes].count("ignored") == len(shapes)
 
 
 def test_so_many_a_day(open_desk: Callable[[MailSink], Desk]) -> None:

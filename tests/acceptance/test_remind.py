@@ -12,6 +12,7 @@ import pytest
 
 from domain.clock import LOCAL_ZONE
 from tests.acceptance.installation import CAMPAIGN, Installation, install
+from tests.ingest.bounces import bounces_of
 from tests.parsers.files import form_docx
 from tests.servers.smtp import MailSink
 
@@ -137,6 +138,37 @@ def test_an_officer_holds_and_releases(tmp_path: Path) -> None:
             ("sent", ""),
         ]
         assert installation.run("outbox", "hold", "9999").code == 1
+
+
+def test_a_bounce_is_noted_and_the_next_reminder_goes_elsewhere(tmp_path: Path) -> None:
+    """Every kind of bounce of a reminder stands on it and answers nobody; its address is not used again."""
+    with MailSink() as sink:
+        installation = installed(tmp_path, sink)
+        installation.run("poll", now=NOW)
+        installation.run("remind", "--send", now=NOW)
+        (reminder,) = mails_to(sink)
+        own = str(reminder["Message-ID"])
+        bounces = [
+            shape
+            for shape in bounces_of(own, ADDRESS)
+            if shape.report and shape.report.action == "failed" and own in shape.report.original_ids
+        ]
+        assert len(bounces) > 10
+        for number, bounce in enumerate(bounces):
+            (installation.config.parent / "in" / f"b{number}.eml").write_bytes(bounce.raw)
+        before = len(sink.received)
+        installation.run("poll", now=NOW + timedelta(hours=1))
+        (kept,) = [mail for mail in installation.json("outbox", "list", "--kind", "reminder") if mail["unit"] == UNIT]
+        assert kept["bounced"] is not None
+        history = installation.json("outbox", "show", str(kept["id"]))["history"]
+        assert [what["event"] for what in history] == ["sent", *["bounced"] * len(bounces)]
+        assert "bị trả lại" in installation.run("outbox", "list").out
+        overdue = NOW + timedelta(days=2)
+        installation.run("poll", now=overdue)
+        preview = installation.run("remind", "--preview", now=overdue)
+        assert ADDRESS not in preview.out
+        assert f"{NAME}" in preview.out.partition("gọi điện")[2]
+        assert len(sink.received) == before
 
 
 def test_previews_are_files_to_look_at(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from domain.errors import MailNotThat, NoSuchMail
 from domain.outgoing import MailEvent, MailState
 from storage.engine import Store
 from storage.outbox import load_due, load_outbox, record_attempt, record_failed, record_mail, record_sent
-from storage.outbox_care import load_history, load_mail, record_report, record_word
+from storage.outbox_care import find_mail, load_history, load_mail, record_report, record_word
 from tests.storage.examples import CAMPAIGN, at, outgoing
 
 
@@ -92,28 +92,27 @@ def test_no_such_mail(store: Store) -> None:
 
 
 def test_a_report_finds_its_mail(store: Store) -> None:
-    """A bounce that names the Message-ID of a mail of ours is noted on it; others are nobody's."""
+    """The first Message-ID that is ours names the mail, and a bounce is noted on it with the moment of the first."""
     number = put(store)
-    ids = ("<other@example.vn>", outgoing().message_id, "")
     with store.write() as session:
-        found = record_report(session, message_ids=ids, event=MailEvent.BOUNCED, text="5.1.1 unknown", now=at(5))
-        none = record_report(session, message_ids=ids[:1], event=MailEvent.BOUNCED, text="", now=at(5))
+        found = find_mail(session, message_ids=("", "<other@example.vn>", outgoing().message_id))
+        assert found is not None
+        assert find_mail(session, message_ids=("<other@example.vn>",)) is None
+        for hours in (5, 6):
+            record_report(session, mail_id=found.id, event=MailEvent.BOUNCED, text="5.1.1 unknown", now=at(hours))
     with store.read() as session:
         kept = load_mail(session, campaign_id=CAMPAIGN.id, mail_id=number)
         history = load_history(session, mail_id=number)
-    assert [mail.id for mail in found] == [number]
-    assert none == ()
-    assert kept.bounced_at == at(5)
-    assert [(what.event, what.text) for what in history] == [(MailEvent.BOUNCED, "5.1.1 unknown")]
+    assert (found.id, kept.bounced_at) == (number, at(5))
+    assert [(what.event, what.text) for what in history] == [(MailEvent.BOUNCED, "5.1.1 unknown")] * 2
 
 
 def test_a_delay_is_no_bounce(store: Store) -> None:
     """A report of a delay, or an answer by a machine, stands in the history and is no bounce."""
     number = put(store)
     with store.write() as session:
-        ids = (outgoing().message_id,)
-        record_report(session, message_ids=ids, event=MailEvent.DELAYED, text="4.4.1", now=at(5))
-        record_report(session, message_ids=ids, event=MailEvent.ANSWERED, text="", now=at(6))
+        record_report(session, mail_id=number, event=MailEvent.DELAYED, text="4.4.1", now=at(5))
+        record_report(session, mail_id=number, event=MailEvent.ANSWERED, text="", now=at(6))
     with store.read() as session:
         assert load_mail(session, campaign_id=CAMPAIGN.id, mail_id=number).bounced_at is None
         assert [what.event for what in load_history(session, mail_id=number)] == [MailEvent.DELAYED, MailEvent.ANSWERED]
