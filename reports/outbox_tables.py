@@ -75,7 +75,7 @@ def history_documents(history: Iterable[MailHistory], zone: ZoneInfo = DEFAULT_Z
 def state_text(queued: QueuedMail, t: Translator) -> str:
     """Return where a mail stands; one that was sent and came back says so."""
     text = t._(STATE_TEXTS[queued.state])
-    return f"{text}; {t._(N_('came back'))}" if queued.bounced_at else text
+    return "; ".join((text, t._(N_("came back")))) if queued.bounced_at else text
 
 
 def cause_text(cause: str, t: Translator) -> str:

@@ -210,7 +210,7 @@ def first_line(receipt: Receipt, campaign: Campaign, t: Translator) -> str:
     )
     if not any(review.candidates for review in receipt.incoming.reading.reviews):
         return arrived
-    return f"{arrived} {t._(N_('Until then your unit is not counted among those that sent nothing.'))}"
+    return " ".join((arrived, t._(N_("Until then your unit is not counted among those that sent nothing."))))
 
 
 # -- what is told ---------------------------------------------------------------------------------
