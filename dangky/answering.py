@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -41,6 +41,8 @@ class Answer:
     entries: tuple[Entry, ...] | None = None
     #: For the sender, if the form goes back, else for the log.
     comment: str = ""
+    #: Of a form that goes back: the first instant at which its correction is late; None: no day is set.
+    until: datetime | None = None
     by: str
     #: What is to be remembered of the question for the unit: the address of its sender, the name as written.
     lessons: tuple[MemoryKind, ...] = ()
@@ -133,6 +135,7 @@ def _answer_one(session: Session, app: App, number: int, wanted: Answer, t: Tran
         form=form,
         content_key=content_key(form) if form else "",
         comment=wanted.comment,
+        until=wanted.until,
         by=wanted.by,
         now=now,
     )

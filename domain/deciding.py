@@ -187,9 +187,10 @@ def _without_questions(reading: MessageReading, decision: Decision) -> MessageRe
 
 
 def _waiting(decision: Decision, units: tuple[str, ...]) -> OpenedReview:
+    until = decision.until.isoformat() if decision.until else ""
     return OpenedReview(
         attachment=decision.target.attachment,
-        reason=reason(ReasonCode.RETURNED, by=decision.decided_by, at=decision.decided_at.isoformat()),
+        reason=reason(ReasonCode.RETURNED, by=decision.decided_by, at=decision.decided_at.isoformat(), until=until),
         candidates=units,
         form=decision.form,
         form_number=decision.target.form_number,

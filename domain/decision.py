@@ -67,6 +67,8 @@ class Decision:
     is_remark: bool
     #: What the officer wrote to the sender, or for the log.
     comment: str
+    #: Of a form that goes back: the first instant at which its correction is late; None: none was set.
+    until: datetime | None = None
     decided_at: datetime
     decided_by: str
     undone_at: datetime | None = None

@@ -43,7 +43,7 @@ class ReasonCode(StrEnum):
 
     # -- what an officer decided
     DECIDED = "decided"  # by, action
-    RETURNED = "returned"  # by, at
+    RETURNED = "returned"  # by, at, until
     READ_OTHERWISE = "read_otherwise"  # by, at
 
     # -- a version of a unit's registration

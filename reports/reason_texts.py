@@ -144,7 +144,7 @@ _DECISIONS = {
     ),
     ReasonCode.DECIDED: ReasonText(N_("Decided by an officer"), N_("Decided by {by}.")),
     ReasonCode.RETURNED: ReasonText(
-        N_("Returned to the sender"), N_("{by} asked the sender for a corrected form. It has not come yet.")
+        N_("Returned to the sender"), N_("{by} asked the sender for a corrected form{until}. It has not come yet.")
     ),
     ReasonCode.READ_OTHERWISE: ReasonText(
         N_("Another form than was decided about"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from domain.campaign import Campaign
 from domain.decision import Decision
 from domain.errors import N_
 from domain.outgoing import MailKind, OutgoingMail
 from domain.review import Review
+from reports.deadlines import last_day_text
+from reports.inert import inert
 from reports.language import Translator
 from reports.mail import Letter, message_id, outgoing, own_headers
+from reports.templating import render_mail
 
 
 def returned_mail(
@@ -23,13 +24,18 @@ def returned_mail(
     Raises: ``DeliveryRefused`` if the sender's address is none.
     """
     key = returned_key(campaign.id, decision.id)
-    text = "\n\n".join(_paragraphs(review, decision, campaign, translator)) + "\n"
+    values = {
+        "subject": inert(review.subject),
+        "campaign": campaign,
+        "lines": _lines(review, decision, campaign, translator),
+    }
+    said = render_mail(MailKind.RETURNED, values, translator)
     letter = Letter(
         sender=sender,
         recipient=review.sender,
-        subject=f"Re: {review.subject}",
-        text=text,
-        html="".join(f"<p>{escape(part)}</p>" for part in text.strip().split("\n\n")),
+        subject=said.subject,
+        text=said.text,
+        html=said.html,
         message_id=message_id(key, sender),
         date=decision.decided_at,
         headers=own_headers(MailKind.RETURNED, answered=review.message_id),
@@ -44,7 +50,13 @@ def returned_key(campaign_id: str, decision: int) -> str:
     return f"{MailKind.RETURNED}/{campaign_id}/{decision}"
 
 
-def _paragraphs(review: Review, decision: Decision, campaign: Campaign, t: Translator) -> tuple[str, ...]:
+def _deadline(decision: Decision, t: Translator) -> tuple[str, ...]:
+    if decision.until is None:
+        return ()
+    return (t._(N_("The last day for the corrected form is {day}."), day=last_day_text(decision.until, t)),)
+
+
+def _lines(review: Review, decision: Decision, campaign: Campaign, t: Translator) -> tuple[str, ...]:
     received = t.stamp(review.received)
     return (
         t._(N_("Dear colleague,")),
@@ -52,9 +64,10 @@ def _paragraphs(review: Review, decision: Decision, campaign: Campaign, t: Trans
             N_("We received your mail of {received} for “{campaign}” ({file})."),
             received=received,
             campaign=campaign.short_title,
-            file=review.file_name or review.subject,
+            file=inert(review.file_name or review.subject),
         ),
         t._(N_("Please correct: {comment}"), comment=decision.comment),
+        *_deadline(decision, t),
         t._(N_("Then send the form once more as an answer to this mail. Until then it is not in the register.")),
         decision.decided_by,
     )

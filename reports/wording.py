@@ -21,6 +21,7 @@ from domain.message import Outcome
 from domain.reasons import Reason, ReasonCode
 from domain.register import Status
 from parsers.text import one_line
+from reports.deadlines import last_day_text
 from reports.reason_texts import REASON_TEXTS, ReasonText
 
 if TYPE_CHECKING:
@@ -256,6 +257,7 @@ def _shown(translator: Translator, campaign: Campaign | None) -> Mapping[str, Ca
         "encoding": lambda text: _named(text, ENCODING_NAMES),
         "received": lambda text: _moment(text, translator),
         "opens_at": lambda text: _moment(text, translator),
+        "until": lambda text: _last_day(text, translator),
     }
 
 
@@ -267,6 +269,14 @@ def _meaning(written: str, names: Mapping[str, str], translator: Translator) -> 
 def _named(codes: str, names: Mapping[str, str]) -> str:
     """Return codes, parted by commas or spaces, as a list of names; what is no code stays."""
     return ", ".join(filter(None, (names.get(code, code) for code in _BETWEEN.split(codes))))
+
+
+def _last_day(written: str, translator: Translator) -> str:
+    """Return ``" (hạn: hết ngày 20/02/2022)"`` for an instant in ISO 8601, nothing for nothing."""
+    if not written:
+        return ""
+    said = translator._(N_("last day: {day}"), day=last_day_text(datetime.fromisoformat(written), translator))
+    return f" ({said})"
 
 
 def _moment(written: str, translator: Translator) -> str:

@@ -32,10 +32,12 @@ def record_answer(
     comment: str,
     by: str,
     now: datetime,
+    until: datetime | None = None,
 ) -> Decision:
     """Decide the open question ``review`` and book its message anew; return the decision with its number.
 
-    ``form`` is what counts from now on, as it was read or edited; ``content_key`` is its hash.
+    ``form`` is what counts from now on, as it was read or edited; ``content_key`` is its hash. A form that goes back is
+    to come corrected before ``until``.
 
     Raises: ``NoSuchReview``; ``AlreadyDecided``, another officer was quicker, or has said that it is another unit's;
     ``QuestionGone``. Nothing is written then.
@@ -55,6 +57,7 @@ def record_answer(
         question=Reason(code=row.reason_code, details=row.reason_details),
         is_remark=row.is_remark,
         comment=comment,
+        until=until,
         decided_at=now,
         decided_by=by,
     )

@@ -39,6 +39,8 @@ class DecisionRow(Base):
     #: True if it was a remark about what is booked all the same.
     is_remark: Mapped[bool]
     comment: Mapped[str]
+    #: Until when a returned form is to come corrected; NULL: none was set.
+    until: Mapped[datetime | None]
     decided_at: Mapped[datetime]
     decided_by: Mapped[str]
     #: NULL: it holds.

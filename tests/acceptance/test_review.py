@@ -201,8 +201,9 @@ def test_a_form_goes_back_to_its_sender(asked: Installation, tmp_path: Path) -> 
     """The mail and the decision are one; it answers the sender's own mail and says what to correct."""
     first = numbers(asked)[0]
     answer = asked.run(
-        "review", "return", str(first), "--comment", "Ghi rõ trường A hay B", "--by", "Hà", "--unit", "TH-BINHMINH-A"
-    )
+        "review", "return", str(first), "--comment", "Ghi rõ trường A hay B", "--by", "Hà", "--unit", "TH-BINHMINH-A",
+        "--until", "2022-02-18",
+    )  # fmt: skip
     assert answer.code == 0, answer.err
     store = Store.open(f"sqlite:///{tmp_path / 'dangky.db'}")
     with store.read() as session:
@@ -214,6 +215,8 @@ def test_a_form_goes_back_to_its_sender(asked: Installation, tmp_path: Path) -> 
     body = mail.get_body(("plain",))
     assert body is not None
     assert "Ghi rõ trường A hay B" in body.get_content()
+    assert "hết ngày 18/02/2022" in body.get_content()
+    assert "hết ngày 18/02/2022" in asked.run("review", "list").out
     assert status_of(asked, "TH-BINHMINH-A") == "needs_review"
 
 

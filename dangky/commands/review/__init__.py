@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from dangky.commands.arguments import add_by, add_format, add_output, read_words
+from dangky.commands.arguments import add_by, add_format, add_output, read_end, read_words
 from dangky.commands.context import Context
 from dangky.commands.review import deciding, listing
 from domain.decision import Action
@@ -80,6 +80,8 @@ def _add_answer(parser: argparse.ArgumentParser, action: Action, t: Translator) 
     parser.add_argument("--comment", metavar="TEXT", type=text, default="", required=is_return, help=said)
     if is_return:
         told = t._(N_("send no mail: the sender has been told otherwise"))
+        day = t._(N_("its last day for the corrected form, e.g. 2022-02-20; stands in the mail"))
+        parser.add_argument("--until", metavar="ISO", type=read_end(t, t.zone), help=day)
         parser.add_argument("--no-mail", action="store_true", help=told)
     if action in _FOR_ALL:
         same = t._(N_("also for the same question about other mails of the same sender"))

@@ -29,6 +29,7 @@ def decide(arguments: argparse.Namespace, context: Context) -> int:
             unit=find_unit(app.campaign, written, app.memories) if written else None,
             entries=load_entries(arguments.rows, app.campaign.template) if action is Action.EDIT else None,
             comment=arguments.comment,
+            until=getattr(arguments, "until", None),
             lessons=_lessons(arguments),
             by=who(arguments, context.environ),
             with_mail=not getattr(arguments, "no_mail", False),

@@ -1,5 +1,7 @@
 """The outbox tells whose mail is what: its campaign, unit, step and cause, its Message-ID, and what happened to it.
 
+A form that goes back may have a day until which it is to come corrected.
+
 Mails from before are digests and returned forms, whose keys name their campaign in the second place.
 """
 
@@ -27,6 +29,7 @@ _OUTBOX = sa.table(
 
 
 def upgrade() -> None:
+    op.add_column("decisions", sa.Column("until", _INSTANT, nullable=True))
     _add_columns()
     _fill_columns()
     with op.batch_alter_table("outbox") as outbox:
