@@ -24,9 +24,17 @@ def mail_text(content: bytes, kind: str = "plain") -> str:
 def write_preview(content: bytes, folder: Path, name: str, screen: Screen) -> None:
     """Write the mail into ``folder`` as ``name.eml``, ``name.html`` and ``name.txt``."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_bytes(screen, folder / f"{name}.eml", content)
-    write_bytes(screen, folder / f"{name}.html", mail_text(content, "html").encode())
-    write_bytes(screen, folder / f"{name}.txt", mail_text(content).encode())
+    for ending, data in preview_files(content).items():
+        write_bytes(screen, folder / f"{name}{ending}", data)
+
+
+def preview_files(content: bytes) -> dict[str, bytes]:
+    """Return the mail as files to look at, by the endings of their names."""
+    return {
+        ".eml": content,
+        ".html": mail_text(content, "html").encode(),
+        ".txt": mail_text(content).encode(),
+    }
 
 
 def show_mail(content: bytes, screen: Screen) -> None:

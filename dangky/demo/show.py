@@ -16,20 +16,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from dangky.bootstrap import App, open_app
-from dangky.campaign_file import load_campaign
+from dangky.campaign_file import CAMPAIGN_FILE, load_campaign
 from dangky.commands.context import load_view
 from dangky.commands.digest import send_digest
 from dangky.commands.poll import poll_all
 from dangky.demo.mails import DemoMail, demo_mails
-from dangky.demo.servers import Address, SmtpSink, append_mails, demo_imap, demo_smtp
+from dangky.demo.servers import Address, SmtpSink, SunkMail, append_mails, demo_imap, demo_smtp
 from dangky.headlines import headline, health_line, unattributed_line
-from dangky.previews import mail_text, parse_mail, write_preview
+from dangky.previews import mail_text, parse_mail, preview_files, show_mail, write_preview
 from dangky.project_files import project_file
 from dangky.questions import show_questions
 from dangky.screen import Screen
 from domain.errors import N_
 from domain.outgoing import MailKind
 from ingest.mime import attachment_bytes, open_mail
+from reports.mail import OWN_HEADER
 from reports.tables import GROUP_COLUMN, message_rows, missing_rows
 from storage.lock import worker_lock
 from storage.messages import load_ledger
@@ -43,7 +44,13 @@ _LATER = timedelta(hours=2)
 _DIGEST_LINES = 22
 #: Files that a former demonstration left and that are made anew.
 _OWN_FILES = ("config.toml", "password", "dangky.db", "dangky.db-wal", "dangky.db-shm", "dangky.db.lock")
-_OWN_FOLDERS = ("mails", "files", "digest")
+_OWN_FOLDERS = ("campaign", "mails", "files", "digest", "answers")
+#: What the demonstration switches on: text of the shipped campaign, and what stands there instead.
+_SWITCHES = (
+    ("receipts = false", "receipts = true"),
+    ('contact = ""', 'contact = "Ban Dân vận Huyện ủy (ví dụ)"'),
+    ("steps = []", 'steps = ["day_before", "overdue"]'),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +69,11 @@ class Stage:
     def config(self) -> Path:
         return self.folder / "config.toml"
 
+    @property
+    def receipts(self) -> tuple[SunkMail, ...]:
+        """The receipts that went out."""
+        return tuple(mail for mail in self.sink.mails if parse_mail(mail.content)[OWN_HEADER] == MailKind.RECEIPT)
+
 
 def show(folder: Path, screen: Screen) -> int:
     """Run the whole demonstration in ``folder``; return the exit code."""
@@ -73,6 +85,7 @@ def show(folder: Path, screen: Screen) -> int:
                 _show_lists(app, screen)
                 code = send_digest(app, screen)
             _show_digest(stage, screen)
+            _show_receipts(stage, screen)
     _say_next(stage, screen)
     return 1 if failed else code
 
@@ -105,6 +118,7 @@ def _write_files(stage: Stage) -> None:
     password.touch(mode=0o600)
     password.write_text(stage.password)
     stage.config.write_text(_configuration(stage))
+    _write_campaign(stage.folder / "campaign")
     for name in ("mails", "files"):
         (stage.folder / name).mkdir()
     for number, mail in enumerate(stage.mails, start=1):
@@ -115,11 +129,21 @@ def _write_files(stage: Stage) -> None:
             (stage.folder / "files" / f"{number:02} {name}").write_bytes(data)
 
 
+def _write_campaign(folder: Path) -> None:
+    """Copy the shipped campaign, with the mail to units switched on."""
+    shutil.copytree(CAMPAIGN, folder)
+    file = folder / CAMPAIGN_FILE
+    text = file.read_text()
+    for shipped, instead in _SWITCHES:
+        text = text.replace(shipped, instead)
+    file.write_text(text)
+
+
 def _configuration(stage: Stage) -> str:
     recipients = ", ".join(f'"{recipient}"' for recipient in _RECIPIENTS)
     return f"""\
 [campaign]
-path = "{CAMPAIGN.as_posix()}"
+path = "campaign"
 
 [[mailbox]]
 kind = "imap"
@@ -183,10 +207,26 @@ def _show_digest(stage: Stage, screen: Screen) -> None:
     write_preview(content, stage.folder / "digest", MailKind.DIGEST, screen)
 
 
+def _show_receipts(stage: Stage, screen: Screen) -> None:
+    """Show one of the receipts, and where all of them are."""
+    t = screen.t
+    screen.say()
+    screen.say("5. " + t._(N_("What senders were told at once")), style="bold")
+    folder = stage.folder / "answers"
+    folder.mkdir()
+    for number, mail in enumerate(stage.receipts, start=1):
+        for ending, data in preview_files(mail.content).items():
+            (folder / f"{number:02}{ending}").write_bytes(data)
+    if stage.receipts:
+        show_mail(stage.receipts[0].content, screen)
+    said = N_("{n} receipts went out; all of them: {folder}")
+    screen.remark(t._(said, n=len(stage.receipts), folder=folder))
+
+
 def _say_next(stage: Stage, screen: Screen) -> None:
     t = screen.t
     screen.say()
-    screen.say("5. " + t._(N_("Where things are, and what to type next")), style="bold")
+    screen.say("6. " + t._(N_("Where things are, and what to type next")), style="bold")
     program = Path(sys.argv[0])
     typed = program if program.name == "dangky" and program.parent != Path() else "dangky"
     command = f"{typed} --config {stage.config}"
@@ -197,6 +237,7 @@ def _say_next(stage: Stage, screen: Screen) -> None:
         f"{command} status",
         f"{command} missing --group truong_hoc --as-of 2022-02-14T12:00",
         f"{command} review list",
+        f"{command} outbox list",
         f"{command} export --format json",
         *(f'{command} parse "{example}"' for example in examples),
     ):
