@@ -69,6 +69,8 @@ class ReceivedForm:
     changes: EntryChanges | None = None
     deadline: datetime | None = None
     is_late: bool = False
+    #: True if the unit's first version came in time: a later one does not make it late.
+    was_in_time: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +243,7 @@ def _booked(
         changes=changes if is_known else None,
         deadline=line.effective_deadline if line else None,
         is_late=line is not None and incoming.received >= line.effective_deadline,
+        was_in_time=line is not None and line.on_time is True,
     )
 
 
@@ -317,11 +320,17 @@ def _state_lines(form: ReceivedForm, t: Translator) -> Iterator[str]:
         yield t._(N_("Version {number}; it adds to what came before."), number=number)
     else:
         yield t._(N_("Version {number}; it takes the place of what came before."), number=number)
-    if form.deadline is not None:
-        day = last_day_text(form.deadline, t)
-        yield t._(
-            N_("Late: the last day was {day}.") if form.is_late else N_("In time: the last day is {day}."), day=day
-        )
+    if form.deadline is not None and not form.is_copy:
+        yield t._(_time_text(form), day=last_day_text(form.deadline, t))
+
+
+def _time_text(form: ReceivedForm) -> str:
+    """Return whether the form came in time; a unit is on time by its first version."""
+    if not form.is_late:
+        return N_("In time: the last day is {day}.")
+    if form.was_in_time:
+        return N_("It came after the last day, {day}; your unit is on time by its first version.")
+    return N_("Late: the last day was {day}.")
 
 
 def _change_lines(form: ReceivedForm, campaign: Campaign, t: Translator) -> Iterator[str]:

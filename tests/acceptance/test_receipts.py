@@ -133,7 +133,7 @@ def test_what_arrived_row_by_row(open_desk: Callable[[MailSink], Desk]) -> None:
 
 
 def test_versions_and_what_they_change(open_desk: Callable[[MailSink], Desk]) -> None:
-    """A second version says what it changes, a copy that it changes nothing, a late one that it is late."""
+    """A second version says what it changes, a copy that it changes nothing; a late one leaves the unit on time."""
     with MailSink() as sink:
         desk = open_desk(sink)
         desk.send(form(Tổ_1="Vườn rau"), received=NOW - timedelta(hours=2))
@@ -147,7 +147,18 @@ def test_versions_and_what_they_change(open_desk: Callable[[MailSink], Desk]) ->
         assert "Giống bản thứ 1 đã nhận" in copy
         assert "Bản thứ 2, thay cho các bản trước" in second
         assert "Vườn rau" in second
-        assert "Sau hạn" in second
+        assert "đơn vị vẫn đúng hạn" in second
+
+
+def test_a_late_unit_is_told_so(open_desk: Callable[[MailSink], Desk]) -> None:
+    """A first version that came after the deadline is taken, and called late."""
+    with MailSink() as sink:
+        desk = open_desk(sink)
+        late = datetime(2022, 2, 15, 0, 0, tzinfo=LOCAL_ZONE)
+        desk.send(form(), received=late)
+        desk.poll(late + timedelta(minutes=5))
+        (receipt,) = desk.receipts
+        assert "Sau hạn (hạn gửi: hết ngày 14/02/2022)" in body(receipt)
 
 
 def test_a_stranger_learns_nothing_of_the_register(open_desk: Callable[[MailSink], Desk]) -> None:
