@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -18,12 +19,25 @@ HANG_S = 20.0
 
 
 class Stage(StrEnum):
-    """Where in the dialogue a fault strikes."""
+    """Where in the dialogue a fault strikes, in the order of the dialogue."""
 
+    #: Before the greeting.
+    CONNECT = "connect"
+    #: HELO as well.
+    EHLO = "EHLO"
+    STARTTLS = "STARTTLS"
+    AUTH = "AUTH"
     MAIL = "MAIL"
     RCPT = "RCPT"
+    #: The command DATA, before the content.
+    BEGIN = "begin"
     #: After the content was received.
     DATA = "DATA"
+    QUIT = "QUIT"
+
+
+#: The stages whose answers are about one mail: 5xx there refuses it for good.
+OF_A_MAIL = (Stage.MAIL, Stage.RCPT, Stage.BEGIN, Stage.DATA)
 
 
 class Fault(StrEnum):
@@ -31,9 +45,17 @@ class Fault(StrEnum):
 
     #: The connection is cut, and nothing of this stage has happened.
     DROP = "drop"
+    HANG = "hang"
     #: Only for DATA: the mail is kept, then the connection is cut before the answer.
     DROP_AFTER_STORING = "drop after storing"
-    HANG = "hang"
+    #: Only for DATA: the mail is kept, then the connection is cut within the answer.
+    DROP_IN_ANSWER = "drop in answer"
+    #: Only for DATA: the mail is kept, and no answer comes.
+    HANG_AFTER_STORING = "hang after storing"
+
+
+#: Faults that come after the mail was kept.
+_KEEPING = frozenset({Fault.DROP_AFTER_STORING, Fault.DROP_IN_ANSWER, Fault.HANG_AFTER_STORING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +65,10 @@ class Received:
     sender: str
     recipients: tuple[str, ...]
     content: bytes
+
+
+def _let_pass(_stage: Stage) -> None:
+    pass
 
 
 @dataclass
@@ -56,6 +82,10 @@ class MailSink:
     accounts: dict[str, str] = field(default_factory=dict)
     #: Faults by stage, each until it is taken out again: a reply, or a :class:`Fault`.
     plan: dict[Stage, str] = field(default_factory=dict)
+    #: The same for RCPT, by address.
+    recipients: dict[str, str] = field(default_factory=dict)
+    #: Told of each stage that a client reaches, in the server's thread, before anything is answered.
+    reached: Callable[[Stage], None] = _let_pass
     received: list[Received] = field(default_factory=list)
     #: Users that logged in.
     logins: list[str] = field(default_factory=list)
@@ -76,7 +106,7 @@ class MailSink:
         if self.accounts:
             # A login is asked for in handle_MAIL: aiosmtpd's own auth_required warns about plain connections.
             options |= {"authenticator": self._authenticate, "auth_require_tls": False}
-        self._controller = Controller(self, hostname=HOST, port=self.port, **options)
+        self._controller = _Controller(self, hostname=HOST, port=self.port, **options)
         self._controller.start()
 
     def stop(self) -> None:
@@ -85,6 +115,24 @@ class MailSink:
             self._controller.stop()
             self._controller = None
 
+    async def fail(self, stage: Stage, server: SMTP, planned: str | None = None) -> str | None:
+        """Do what is ``planned``, or what the plan says; return a reply to give, or None if nothing is planned."""
+        self.reached(stage)
+        planned = planned or self.plan.get(stage)
+        if planned in {Fault.HANG, Fault.HANG_AFTER_STORING}:
+            await asyncio.sleep(HANG_S)
+        elif planned == Fault.DROP_IN_ANSWER:
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.write(b"25")
+            server.transport.close()
+            await asyncio.sleep(HANG_S)
+        elif planned in set(Fault):
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
+            # The lost connection cancels this; returning would write to it.
+            await asyncio.sleep(HANG_S)
+        return planned
+
     # -- aiosmtpd's hooks
 
     async def handle_MAIL(  # noqa: N802
@@ -92,7 +140,7 @@ class MailSink:
     ) -> str:
         if self.accounts and not session.authenticated:
             return "530 5.7.0 authentication required"
-        if reply := await self._fail(Stage.MAIL, server):
+        if reply := await self.fail(Stage.MAIL, server):
             return reply
         envelope.mail_from = address
         return "250 2.1.0 sender ok"
@@ -100,29 +148,17 @@ class MailSink:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if reply := await self._fail(Stage.RCPT, server):
+        if reply := await self.fail(Stage.RCPT, server, self.recipients.get(address)):
             return reply
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 recipient ok"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        stores = self.plan.get(Stage.DATA) in {None, Fault.DROP_AFTER_STORING}
-        if stores:
+        planned = self.plan.get(Stage.DATA)
+        if planned is None or planned in _KEEPING:
             content = envelope.original_content or b""
             self.received.append(Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
-        return await self._fail(Stage.DATA, server) or "250 2.0.0 taken"
-
-    async def _fail(self, stage: Stage, server: SMTP) -> str | None:
-        """Do what the plan says for ``stage``; return a reply to give, or None if nothing is planned."""
-        planned = self.plan.get(stage)
-        if planned == Fault.HANG:
-            await asyncio.sleep(HANG_S)
-        elif planned in {Fault.DROP, Fault.DROP_AFTER_STORING}:
-            assert isinstance(server.transport, asyncio.WriteTransport)
-            server.transport.abort()
-            # The lost connection cancels this; returning would write to it.
-            await asyncio.sleep(HANG_S)
-        return planned
+        return await self.fail(Stage.DATA, server) or "250 2.0.0 taken"
 
     def _authenticate(
         self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: LoginPassword
@@ -132,6 +168,47 @@ class MailSink:
             return AuthResult(success=False, handled=False)
         self.logins.append(user)
         return AuthResult(success=True)
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        return _StagedSMTP(self.handler, **self.SMTP_kwargs)
+
+
+class _StagedSMTP(SMTP):
+    """Asks the sink at the stages for which aiosmtpd has no hook that can fail."""
+
+    async def _handle_client(self) -> None:
+        if reply := await self.event_handler.fail(Stage.CONNECT, self):
+            await self.push(reply)
+            assert self.transport is not None
+            self.transport.close()
+            return
+        await super()._handle_client()
+
+    async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802
+        await self._staged(Stage.EHLO, super().smtp_EHLO, hostname)
+
+    async def smtp_HELO(self, hostname: str) -> None:  # noqa: N802
+        await self._staged(Stage.EHLO, super().smtp_HELO, hostname)
+
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802
+        await self._staged(Stage.STARTTLS, super().smtp_STARTTLS, arg)
+
+    async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
+        await self._staged(Stage.AUTH, super().smtp_AUTH, arg)
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        await self._staged(Stage.BEGIN, super().smtp_DATA, arg)
+
+    async def smtp_QUIT(self, arg: str) -> None:  # noqa: N802
+        await self._staged(Stage.QUIT, super().smtp_QUIT, arg)
+
+    async def _staged(self, stage: Stage, command: Callable[[str], Awaitable[None]], arg: str) -> None:
+        if reply := await self.event_handler.fail(stage, self):
+            await self.push(reply)
+        else:
+            await command(arg)
 
 
 def _free_port() -> int:
