@@ -154,12 +154,16 @@ class SmtpTransport:
 def _hand_over(connection: smtplib.SMTP, mail: OutgoingMail) -> tuple[int, bytes]:
     """Send the content and return the server's answer; from here on, no answer means not knowing."""
     content = mail.content if mail.content.endswith(b"\r\n") else mail.content + b"\r\n"
+    lost = "the server's answer was lost"
     try:
         connection.send(_LINE_START_DOT.sub(b"..", content) + b".\r\n")
-        return connection.getreply()
+        answer = connection.getreply()
     except (smtplib.SMTPException, OSError) as error:
-        cause = f"the server's answer was lost: {_shown(error)}"
-        raise DeliveryUnknown(recipient=mail.recipient, cause=cause) from error
+        raise DeliveryUnknown(recipient=mail.recipient, cause=f"{lost}: {_shown(error)}") from error
+    # A connection that is cut within the answer leaves the start of it: "25" could have become 250.
+    if not (200 <= answer[0] < 300 or 400 <= answer[0] < 600):
+        raise DeliveryUnknown(recipient=mail.recipient, cause=f"{lost}: only {answer[0]} came")
+    return answer
 
 
 def _check_address(address: str, mail: OutgoingMail) -> None:

@@ -29,6 +29,7 @@ from storage.outbox import (
     record_attempt,
     record_deferred,
     record_dropped,
+    record_event,
     record_failed,
     record_sent,
     record_unknown,
@@ -178,14 +179,15 @@ class _Run:
         """Try one mail; return the state it is left in, or None if it waits or another process had taken it."""
         jitter = self._jitter()
         if queued.attempts and plan_retry(queued.attempts, jitter) is None:
-            return self._give_up(queued, _CUT_OFF, MailEvent.GIVEN_UP)
+            return self._give_up(queued, _CUT_OFF, queued.not_before, MailEvent.GIVEN_UP)
         wait = plan_retry(queued.attempts + 1, jitter)
-        word = self._take(queued, self._now() + max(wait or LONGEST_WAIT, LONGEST_TRY))
+        retry_at = self._now() + max(wait or LONGEST_WAIT, LONGEST_TRY)
+        word = self._take(queued, retry_at)
         if word is None or word.may is May.WAIT:
             return None
         if word.may is May.DROP:
             return MailState.DISCARDED
-        return self._try(queued, wait)
+        return self._try(queued, retry_at, wait)
 
     def _take(self, queued: QueuedMail, retry_at: datetime) -> Word | None:
         """Record the try, or that the mail is not wanted any more; None if another process took or settled it."""
@@ -198,40 +200,46 @@ class _Run:
             if word.may is May.WAIT:
                 return word
             taken = record_attempt(session, mail_id=queued.id, expected_attempts=queued.attempts, retry_at=retry_at)
+            if taken and queued.state is MailState.SENDING and not queued.last_error:
+                # Whoever made the last try did not live to write what became of it.
+                record_event(session, mail_id=queued.id, event=MailEvent.UNKNOWN, now=self._now(), text=_CUT_OFF)
             return word if taken else None
 
-    def _try(self, queued: QueuedMail, wait: timedelta | None) -> MailState:
+    def _try(self, queued: QueuedMail, retry_at: datetime, wait: timedelta | None) -> MailState:
         try:
             require_whole(queued.mail)
             self._transport.send(queued.mail)
         except DeliveryUnknown as error:
             # Left as SENDING: it may have gone out, and comes due again.
             with self._store.write() as session:
-                record_unknown(session, mail_id=queued.id, error=error.details["cause"], now=self._now())
+                cause = error.details["cause"]
+                record_unknown(session, mail_id=queued.id, retry_at=retry_at, error=cause, now=self._now())
             _LOG.warning("outbox: mail %d: no answer: %s", queued.id, type(error.__cause__).__name__)
             return MailState.SENDING
         except DeliveryRefused as error:
-            return self._give_up(queued, error.details["cause"], MailEvent.REFUSED)
+            return self._give_up(queued, error.details["cause"], retry_at, MailEvent.REFUSED)
         except DeliveryError as error:
-            return self._put_back(queued, error.details["cause"], wait)
+            return self._put_back(queued, error.details["cause"], retry_at, wait)
         with self._store.write() as session:
             record_sent(session, mail_id=queued.id, now=self._now())
         _LOG.info("outbox: mail %d: sent at try %d", queued.id, queued.attempts + 1)
         return MailState.SENT
 
-    def _put_back(self, queued: QueuedMail, cause: str, wait: timedelta | None) -> MailState:
+    def _put_back(self, queued: QueuedMail, cause: str, retry_at: datetime, wait: timedelta | None) -> MailState:
         """Plan the next try, unless there is none left."""
         if wait is None:
-            return self._give_up(queued, cause, MailEvent.GIVEN_UP)
+            return self._give_up(queued, cause, retry_at, MailEvent.GIVEN_UP)
         not_before = self._now() + wait
         with self._store.write() as session:
-            record_deferred(session, mail_id=queued.id, error=cause, not_before=not_before, now=self._now())
+            record_deferred(
+                session, mail_id=queued.id, retry_at=retry_at, error=cause, not_before=not_before, now=self._now()
+            )
         _LOG.warning("outbox: mail %d: deferred until %s", queued.id, not_before.isoformat(timespec="seconds"))
         return MailState.QUEUED
 
-    def _give_up(self, queued: QueuedMail, cause: str, event: MailEvent) -> MailState:
+    def _give_up(self, queued: QueuedMail, cause: str, retry_at: datetime, event: MailEvent) -> MailState:
         with self._store.write() as session:
-            record_failed(session, mail_id=queued.id, error=cause, now=self._now(), event=event)
+            record_failed(session, mail_id=queued.id, retry_at=retry_at, error=cause, now=self._now(), event=event)
         # Neither the address nor the server's answer, which may repeat it: logs name no person.
         _LOG.error("outbox: mail %d: given up after try %d; see the outbox", queued.id, queued.attempts + 1)
         return MailState.FAILED

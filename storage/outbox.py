@@ -11,13 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, delete, func, insert, select, update
+from sqlalchemy import Select, case, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.outgoing import MailEvent, MailKind, MailState, OutgoingMail, QueuedMail
 from storage.models import OutboxEventRow, OutboxRow
 
 _OPEN = (MailState.QUEUED, MailState.SENDING)
+#: What can become of a try.
+_OF_A_TRY = (MailEvent.SENT, MailEvent.DEFERRED, MailEvent.UNKNOWN, MailEvent.REFUSED, MailEvent.GIVEN_UP)
 _TURN = case({kind.value: turn for turn, kind in enumerate(MailKind)}, value=OutboxRow.kind)
 
 
@@ -61,7 +63,9 @@ def record_withdrawn(session: Session, *, key: str) -> bool:
     found = select(OutboxRow.id).where(
         OutboxRow.key == key, OutboxRow.state.in_((MailState.QUEUED, MailState.HELD)), OutboxRow.attempts == 0
     )
-    number = session.scalar(found)
+    # A mail that an officer has tried again counts its tries anew; its history knows of those before.
+    tried = exists().where(OutboxEventRow.mail == OutboxRow.id, OutboxEventRow.event.in_(_OF_A_TRY))
+    number = session.scalar(found.where(~tried))
     if number is None:
         return False
     session.execute(delete(OutboxEventRow).where(OutboxEventRow.mail == number))
@@ -126,13 +130,16 @@ def record_attempt(session: Session, *, mail_id: int, expected_attempts: int, re
     statement = update(OutboxRow).where(
         OutboxRow.id == mail_id, OutboxRow.attempts == expected_attempts, OutboxRow.state.in_(_OPEN)
     )
-    taken = statement.values(state=MailState.SENDING, attempts=expected_attempts + 1, not_before=retry_at)
+    taken = statement.values(
+        state=MailState.SENDING, attempts=expected_attempts + 1, last_error="", not_before=retry_at
+    )
     return session.scalar(taken.returning(OutboxRow.id)) is not None
 
 
-def record_unknown(session: Session, *, mail_id: int, error: str, now: datetime) -> None:
+def record_unknown(session: Session, *, mail_id: int, retry_at: datetime, error: str, now: datetime) -> None:
     """Write that the server's answer was lost; the mail may be out, and comes due again."""
-    record_event(session, mail_id=mail_id, event=MailEvent.UNKNOWN, now=now, text=error)
+    if _settle(session, mail_id, retry_at, {"last_error": error}):
+        record_event(session, mail_id=mail_id, event=MailEvent.UNKNOWN, now=now, text=error)
 
 
 def record_sent(session: Session, *, mail_id: int, now: datetime) -> None:
@@ -142,18 +149,26 @@ def record_sent(session: Session, *, mail_id: int, now: datetime) -> None:
     record_event(session, mail_id=mail_id, event=MailEvent.SENT, now=now)
 
 
-def record_deferred(session: Session, *, mail_id: int, error: str, not_before: datetime, now: datetime) -> None:
+def record_deferred(
+    session: Session, *, mail_id: int, retry_at: datetime, error: str, not_before: datetime, now: datetime
+) -> None:
     """Put the mail back for another try; one that was sent or given up stays so."""
     values = {"state": MailState.QUEUED, "last_error": error, "not_before": not_before}
-    if _settle(session, mail_id, values):
+    if _settle(session, mail_id, retry_at, values):
         record_event(session, mail_id=mail_id, event=MailEvent.DEFERRED, now=now, text=error)
 
 
 def record_failed(
-    session: Session, *, mail_id: int, error: str, now: datetime, event: MailEvent = MailEvent.REFUSED
+    session: Session,
+    *,
+    mail_id: int,
+    retry_at: datetime,
+    error: str,
+    now: datetime,
+    event: MailEvent = MailEvent.REFUSED,
 ) -> None:
     """Give the mail up; one that was sent stays so."""
-    if _settle(session, mail_id, {"state": MailState.FAILED, "last_error": error}):
+    if _settle(session, mail_id, retry_at, {"state": MailState.FAILED, "last_error": error}):
         record_event(session, mail_id=mail_id, event=event, now=now, text=error)
 
 
@@ -177,8 +192,15 @@ def record_event(
     session.execute(insert(OutboxEventRow).values(values))
 
 
-def _settle(session: Session, mail_id: int, values: dict[str, object]) -> bool:
-    statement = update(OutboxRow).where(OutboxRow.id == mail_id, OutboxRow.state.in_(_OPEN))
+def _settle(session: Session, mail_id: int, retry_at: datetime, values: dict[str, object]) -> bool:
+    """Write what became of the try that was recorded with ``retry_at``; False if that is not the last one any more.
+
+    A try that was taken for dead may come to its end while another one is under way: it must not make the
+    mail look as if nobody was sending it.
+    """
+    statement = update(OutboxRow).where(
+        OutboxRow.id == mail_id, OutboxRow.state.in_(_OPEN), OutboxRow.not_before == retry_at
+    )
     return session.scalar(statement.values(values).returning(OutboxRow.id)) is not None
 
 

@@ -15,7 +15,7 @@ from domain.secret import Secret
 from reports.delivery import Security, SmtpServer, SmtpTransport
 from tests.reports.examples import AFTERNOON
 from tests.servers.certificate import write_certificate
-from tests.servers.smtp import HOST, Fault, MailSink, Stage
+from tests.servers.smtp import HOST, OF_A_MAIL, Fault, MailSink, Stage
 
 PASSWORD = "canary-Mật-khẩu-93"
 CONTENT = (
@@ -82,7 +82,7 @@ def test_last_line_without_end_is_ended(sink: MailSink) -> None:
     assert sink.received[0].content == b"Subject: x\r\n\r\nno end\r\n"
 
 
-@pytest.mark.parametrize("stage", list(Stage))
+@pytest.mark.parametrize("stage", OF_A_MAIL)
 @pytest.mark.parametrize(
     ("reply", "error"),
     [
@@ -108,7 +108,9 @@ def test_cut_before_data_is_deferred(sink: MailSink, stage: Stage) -> None:
     assert type(failure(plain(sink))) is DeliveryDeferred
 
 
-@pytest.mark.parametrize(("fault", "stored"), [(Fault.DROP, 0), (Fault.DROP_AFTER_STORING, 1), (Fault.HANG, 0)])
+@pytest.mark.parametrize(
+    ("fault", "stored"), [(Fault.DROP, 0), (Fault.DROP_AFTER_STORING, 1), (Fault.DROP_IN_ANSWER, 1), (Fault.HANG, 0)]
+)
 def test_lost_answer_after_data_is_unknown(sink: MailSink, fault: Fault, stored: int) -> None:
     """No answer to the content means not knowing, whether the server kept it or not."""
     sink.plan[Stage.DATA] = fault

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from domain.errors import DeliveryDeferred
-from domain.outgoing import MailKind, MailState, OutgoingMail, QueuedMail
+from domain.outgoing import MailEvent, MailKind, MailState, OutgoingMail, QueuedMail
 from reports.delivery import Security, SmtpServer, SmtpTransport
 from reports.digest import enqueue_digest, plan_digest
 from reports.language import Translator
@@ -40,9 +41,10 @@ from reports.outbox import (
 )
 from storage.engine import Store
 from storage.outbox import load_outbox, record_mail
+from storage.outbox_care import load_history
 from tests.reports.conftest import MovedClock
 from tests.reports.examples import AFTERNOON, healthy, make_campaign, make_register, whole_roster
-from tests.servers.smtp import HOST, Fault, MailSink, Stage
+from tests.servers.smtp import HOST, OF_A_MAIL, Fault, MailSink, Stage
 
 MINUTE = timedelta(minutes=1)
 
@@ -79,6 +81,11 @@ def put(store: Store, *recipients: str) -> None:
 def outbox(store: Store) -> tuple[QueuedMail, ...]:
     with store.read() as session:
         return load_outbox(session)
+
+
+def history(store: Store) -> list[MailEvent]:
+    with store.read() as session:
+        return [what.event for what in load_history(session, mail_id=outbox(store)[0].id)]
 
 
 def run(
@@ -188,7 +195,7 @@ def test_server_that_is_down_is_tried_when_it_is_up(store: Store, sink: MailSink
     assert outbox(store)[0].last_error == ""
 
 
-@pytest.mark.parametrize("stage", list(Stage))
+@pytest.mark.parametrize("stage", OF_A_MAIL)
 def test_refused_for_good_is_not_tried_again(store: Store, sink: MailSink, clock: MovedClock, stage: Stage) -> None:
     """5xx ends the mail, with the server's answer beside it."""
     put(store, "a@example.vn")
@@ -260,6 +267,52 @@ def test_mail_that_kills_the_process_is_given_up(store: Store, clock: MovedClock
     (ended,) = outbox(store)
     assert ended.state is MailState.FAILED
     assert plan_retry(broken.tries, 0.0) is None
+
+
+def test_try_that_was_cut_off_stands_in_the_history(store: Store, sink: MailSink, clock: MovedClock) -> None:
+    """A process that dies while it sends can write nothing; the next one writes that the mail may have gone out."""
+    put(store, "a@example.vn")
+    with pytest.raises(KeyboardInterrupt):
+        run(store, Broken(killed), clock)
+    clock.move(LONGEST_TRY)
+    run(store, transport_to(sink), clock)
+    assert history(store) == [MailEvent.UNKNOWN, MailEvent.SENT]
+
+
+def test_late_answer_does_not_free_a_mail_that_another_process_sends(
+    store: Store, sink: MailSink, clock: MovedClock
+) -> None:
+    """A try that is answered after it was taken for dead leaves the mail to the process that is sending it now."""
+    put(store, "a@example.vn")
+    seen: list[MailState] = []
+
+    class Second:
+        def send(self, mail: OutgoingMail) -> None:
+            slow.answer(mail)
+            seen.append(outbox(store)[0].state)
+            transport_to(sink).send(mail)
+
+    class Slow:
+        """Answers 451 only while the second try is under way."""
+
+        def send(self, mail: OutgoingMail) -> None:
+            clock.move(LONGEST_TRY)
+            self.second = threading.Thread(target=run, args=(store, Second(), clock))
+            self.turn, self.answered = threading.Event(), threading.Event()
+            self.second.start()
+            assert self.turn.wait(20)
+            raise deferred(mail)
+
+        def answer(self, _mail: OutgoingMail) -> None:
+            self.turn.set()
+            assert self.answered.wait(20)
+
+    slow = Slow()
+    run(store, slow, clock)
+    slow.answered.set()
+    slow.second.join(20)
+    assert seen == [MailState.SENDING]
+    assert history(store) == [MailEvent.UNKNOWN, MailEvent.SENT]
 
 
 def test_mail_taken_by_another_process_is_left(store: Store, sink: MailSink, clock: MovedClock) -> None:

@@ -18,7 +18,9 @@ from storage.outbox import (
     record_failed,
     record_mail,
     record_sent,
+    record_unknown,
 )
+from storage.outbox_care import load_history
 from tests.storage.examples import at, outgoing
 
 
@@ -105,7 +107,8 @@ def test_a_deferred_mail_waits(store: Store) -> None:
     number = _queue(store)
     assert _take(store, number, 0)
     with store.write() as session:
-        record_deferred(session, mail_id=number, error="451 thử lại sau", not_before=at(5), now=at(1))
+        error = "451 thử lại sau"
+        record_deferred(session, mail_id=number, retry_at=at(1), error=error, not_before=at(5), now=at(1))
     found = _only(store)
     assert (found.state, found.last_error, found.not_before) == (MailState.QUEUED, "451 thử lại sau", at(5))
     assert (_due(store, 4), _due(store, 5)) == ([], [number])
@@ -126,27 +129,55 @@ def test_a_failed_mail_is_done_and_shown(store: Store) -> None:
     number = _queue(store)
     assert _take(store, number, 0)
     with store.write() as session:
-        record_failed(session, mail_id=number, error="550 không có hộp thư", now=at(1))
+        record_failed(session, mail_id=number, retry_at=at(1), error="550 không có hộp thư", now=at(1))
     found = _only(store)
     assert (found.state, found.last_error, _due(store, 99)) == (MailState.FAILED, "550 không có hộp thư", [])
 
 
 def _defer(session: Session, number: int) -> None:
-    record_deferred(session, mail_id=number, error="timed out", not_before=at(2), now=at(1))
+    record_deferred(session, mail_id=number, retry_at=at(1), error="timed out", not_before=at(2), now=at(1))
 
 
 def _fail(session: Session, number: int) -> None:
-    record_failed(session, mail_id=number, error="timed out", now=at(1))
+    record_failed(session, mail_id=number, retry_at=at(1), error="timed out", now=at(1))
 
 
-@pytest.mark.parametrize("late_word", [_defer, _fail])
+def _lose(session: Session, number: int) -> None:
+    record_unknown(session, mail_id=number, retry_at=at(1), error="timed out", now=at(1))
+
+
+@pytest.mark.parametrize("late_word", [_defer, _fail, _lose])
 def test_sent_stays_sent(store: Store, late_word: Callable[[Session, int], None]) -> None:
     """A late word of another worker does not bring back a mail that went out."""
     number = _queue(store)
+    assert _take(store, number, 0)
     with store.write() as session:
         record_sent(session, mail_id=number, now=at(1))
         late_word(session, number)
-    assert _only(store).state is MailState.SENT
+    assert (_only(store).state, _only(store).last_error) == (MailState.SENT, "")
+
+
+@pytest.mark.parametrize("late_word", [_defer, _fail, _lose])
+def test_late_end_of_a_try_does_not_end_the_next(store: Store, late_word: Callable[[Session, int], None]) -> None:
+    """While a second try is under way, what became of the first, taken for dead, does not call the mail free."""
+    number = _queue(store)
+    assert _take(store, number, 0, retry=1)
+    assert _take(store, number, 1, retry=2)
+    with store.write() as session:
+        late_word(session, number)
+        assert load_history(session, mail_id=number) == ()
+    assert (_only(store).state, _only(store).not_before, _only(store).last_error) == (MailState.SENDING, at(2), "")
+
+
+def test_a_lost_answer_is_shown(store: Store) -> None:
+    """A mail whose answer was lost shows that, not what became of the try before; a new try begins without a word."""
+    number = _queue(store)
+    assert _take(store, number, 0)
+    with store.write() as session:
+        record_unknown(session, mail_id=number, retry_at=at(1), error="no answer", now=at(1))
+    assert (_only(store).state, _only(store).last_error) == (MailState.SENDING, "no answer")
+    assert _take(store, number, 1, retry=2)
+    assert _only(store).last_error == ""
 
 
 def test_mails_of_one_kind(store: Store) -> None:

@@ -7,7 +7,15 @@ import pytest
 from domain.errors import MailNotThat, NoSuchMail
 from domain.outgoing import MailEvent, MailState
 from storage.engine import Store
-from storage.outbox import load_due, load_outbox, record_attempt, record_failed, record_mail, record_sent
+from storage.outbox import (
+    load_due,
+    load_outbox,
+    record_attempt,
+    record_failed,
+    record_mail,
+    record_sent,
+    record_withdrawn,
+)
 from storage.outbox_care import find_mail, load_history, load_mail, record_report, record_word
 from tests.storage.examples import CAMPAIGN, at, outgoing
 
@@ -60,11 +68,33 @@ def test_a_failed_mail_is_tried_again_with_all_its_tries(store: Store) -> None:
     number = put(store)
     with store.write() as session:
         record_attempt(session, mail_id=number, expected_attempts=0, retry_at=at(1))
-        record_failed(session, mail_id=number, error="550 no such user", now=at(1))
+        record_failed(session, mail_id=number, retry_at=at(1), error="550 no such user", now=at(1))
     say(store, MailEvent.RETRIED)
     with store.read() as session:
         found = load_mail(session, campaign_id=CAMPAIGN.id, mail_id=number)
     assert (found.state, found.attempts, found.last_error, found.mail) == (MailState.QUEUED, 0, "", outgoing())
+
+
+def test_a_mail_that_was_tried_is_not_withdrawn(store: Store) -> None:
+    """Only a mail that nobody has tried to send vanishes with its cause, also if an officer sets its tries to none."""
+    number = put(store)
+    with store.write() as session:
+        record_attempt(session, mail_id=number, expected_attempts=0, retry_at=at(1))
+        record_failed(session, mail_id=number, retry_at=at(1), error="550 no such user", now=at(1))
+    say(store, MailEvent.RETRIED)
+    with store.write() as session:
+        assert not record_withdrawn(session, key=outgoing().key)
+    assert state(store) is MailState.QUEUED
+
+
+def test_a_mail_that_was_only_held_is_withdrawn(store: Store) -> None:
+    """An officer's hold and release are no try: the mail still vanishes with its cause."""
+    put(store)
+    say(store, MailEvent.HELD)
+    say(store, MailEvent.RELEASED)
+    with store.write() as session:
+        assert record_withdrawn(session, key=outgoing().key)
+        assert load_outbox(session) == ()
 
 
 @pytest.mark.parametrize("event", [MailEvent.HELD, MailEvent.RELEASED, MailEvent.DISCARDED, MailEvent.RETRIED], ids=str)
