@@ -90,6 +90,8 @@ class MailSink:
     #: Users that logged in.
     logins: list[str] = field(default_factory=list)
     port: int = 0
+    #: Those that stand now.
+    connections: set[SMTP] = field(default_factory=set)
     _controller: Controller | None = None
 
     def __enter__(self) -> MailSink:
@@ -110,10 +112,21 @@ class MailSink:
         self._controller.start()
 
     def stop(self) -> None:
-        """Stop listening; connections are refused until the next start."""
+        """End all connections and stop listening; connections are refused until the next start."""
         if self._controller is not None:
+            asyncio.run_coroutine_threadsafe(self._hang_up(), self._controller.loop).result(HANG_S)
             self._controller.stop()
             self._controller = None
+
+    async def _hang_up(self) -> None:
+        assert self._controller
+        assert self._controller.server
+        self._controller.server.close()
+        while self.connections:
+            for connection in tuple(self.connections):
+                if isinstance(connection.transport, asyncio.WriteTransport):
+                    connection.transport.abort()
+            await asyncio.sleep(0.001)  # what was aborted is lost in the loop's next rounds
 
     async def fail(self, stage: Stage, server: SMTP, planned: str | None = None) -> str | None:
         """Do what is ``planned``, or what the plan says; return a reply to give, or None if nothing is planned."""
@@ -176,7 +189,15 @@ class _Controller(Controller):
 
 
 class _StagedSMTP(SMTP):
-    """Asks the sink at the stages for which aiosmtpd has no hook that can fail."""
+    """Asks the sink at the stages for which aiosmtpd has no hook that can fail, and tells it of each connection."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.event_handler.connections.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self.event_handler.connections.discard(self)
 
     async def _handle_client(self) -> None:
         if reply := await self.event_handler.fail(Stage.CONNECT, self):
