@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -63,6 +64,18 @@ class MailEvent(StrEnum):
     ANSWERED = "answered"
 
 
+class Occasion(StrEnum):
+    """What a digest is written for: the step of its mail."""
+
+    DAILY = "daily"
+    #: The first digest that knows an answer of every unit that is asked.
+    ALL_ANSWERED = "all_answered"
+    #: The first digest after the last moment at which a unit could answer in time.
+    CLOSED = "closed"
+    #: Both at once.
+    CLOSED_COMPLETE = "closed_complete"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingMail:
     """One mail to one recipient."""
@@ -115,3 +128,60 @@ class MailHistory:
     by: str
     #: The server's answer, the report's reason; may be empty.
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded:
+    """How a unit was reminded so far."""
+
+    #: Reminders that went out to it, 1 or more.
+    count: int
+    #: When the last of them went out, aware.
+    last_at: datetime
+    #: True if a report said that the last of them did not reach its recipient.
+    has_bounced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """A mail that did not reach its recipient."""
+
+    #: Its row number in the outbox.
+    number: int
+    kind: MailKind
+    #: Code of the unit that it concerns; None: none, or several.
+    unit: str | None
+    recipient: str
+    #: When that became known, aware.
+    at: datetime
+    #: True if a report came back; False if it was refused, or given up after the last try.
+    has_bounced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxReport:
+    """What the outbox of a campaign says about the units and about itself at one instant."""
+
+    #: How each unit was reminded, by code; only units that were.
+    reminded: Mapping[str, Reminded] = field(default_factory=dict)
+    #: What turned out not to have arrived since some instant, oldest first.
+    undelivered: tuple[Undelivered, ...] = ()
+    #: Mails that wait until an officer releases them, and the reminders and escalations among them.
+    held_count: int = 0
+    held_reminders: int = 0
+    #: Reminders and escalations that wait for their turn: an officer can still hold them.
+    queued_reminders: int = 0
+    #: When the oldest mail was written that should be out and is not, aware; None: there is none.
+    waiting_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """Mails that the service is going to write by itself."""
+
+    #: When, aware.
+    at: datetime
+    #: What it will do: the msgid of a sentence, in which ``{n}`` stands for the number.
+    sentence: str
+    #: How many mails, by what is known now.
+    count: int
