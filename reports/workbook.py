@@ -1,7 +1,9 @@
-"""A list as an Excel workbook that can be printed and sent on."""
+"""Lists as an Excel workbook that can be printed and sent on."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -18,59 +20,100 @@ _FONT = "Times New Roman"
 _SIZE = 12
 #: Width of a column in characters: as its longest text, within these.
 _MIN_WIDTH, _MAX_WIDTH = 6, 60
+#: Characters that stand side by side on an upright page and can still be read.
+_PORTRAIT_WIDTH = 100
+#: Width of a letter of ours in those by which columns are measured.
+_LETTER = 1.15
+#: Height of two lines of a heading, in points.
+_TWO_LINES = 34
 _THIN = Side(style="thin")
+_FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
-def grid_workbook(grid: Grid, *, title: str = "", note: str = "") -> bytes:
-    """Return an .xlsx with ``title`` and ``note`` above the table; every cell is text, so nothing can be a formula.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet: a table, with a title and a note above it.
 
     Without a title the headings stand in the first row, as in a file to be read again.
     """
+
+    headings: tuple[str, ...]
+    #: Every row has as many cells as there are headings; numbers can be reckoned with, all else is text.
+    rows: tuple[tuple[str | int, ...], ...]
+    #: At most 31 letters, none of ``[]:*?/\\``, another one on each sheet; empty: the program's own.
+    name: str = ""
+    title: str = ""
+    note: str = ""
+
+
+def grid_sheet(grid: Grid, *, title: str = "", note: str = "") -> Sheet:
+    """Return ``grid`` as a sheet."""
+    return Sheet(headings=grid.headings, rows=grid.rows, title=title, note=note)
+
+
+def render_workbook(sheets: Sequence[Sheet]) -> bytes:
+    """Return an .xlsx of one or more ``sheets``; text is never anything else, so nothing can be a formula."""
     workbook = Workbook()
-    sheet = workbook.worksheets[0]
-    top = 4 if title else 1
-    for row, text in enumerate((title, note) if title else (), start=1):
-        _write(sheet, row, 1, text, bold=row == 1)
-    for column, heading in enumerate(grid.headings, start=1):
-        _frame(_write(sheet, top, column, heading, bold=True))
-    for row, cells in enumerate(grid.rows, start=top + 1):
-        for column, text in enumerate(cells, start=1):
-            _frame(_write(sheet, row, column, text))
-    _set_widths(sheet, grid)
-    _prepare_print(sheet, top)
+    workbook.remove(workbook.worksheets[0])
+    for sheet in sheets:
+        _fill(workbook.create_sheet(sheet.name or None), sheet)
     stream = BytesIO()
     workbook.save(stream)
     return stream.getvalue()
 
 
-def _write(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool = False) -> Cell:
+def _fill(worksheet: Worksheet, sheet: Sheet) -> None:
+    top = 4 if sheet.title else 1
+    for row, text in enumerate((sheet.title, sheet.note) if sheet.title else (), start=1):
+        _write(worksheet, row, 1, text, bold=row == 1)
+    for column, heading in enumerate(sheet.headings, start=1):
+        _frame(_write(worksheet, top, column, heading, bold=True))
+    for row, cells in enumerate(sheet.rows, start=top + 1):
+        for column, value in enumerate(cells, start=1):
+            _frame(_write(worksheet, row, column, value))
+    _prepare_print(worksheet, top, _set_widths(worksheet, sheet))
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: str | int, *, bold: bool = False) -> Cell:
     cell = sheet.cell(row=row, column=column)
     if not isinstance(cell, Cell):
         raise TypeError("a merged cell")
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    # Otherwise a text that begins with "=" would be run by whoever opens the list (CWE-1236).
-    cell.data_type = "s"
+    if isinstance(value, int):
+        cell.value = value
+    else:
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        # Otherwise a text that begins with "=" would be run by whoever opens the list (CWE-1236).
+        cell.data_type = "s"
     cell.font = Font(name=_FONT, size=_SIZE, bold=bold)
     return cell
 
 
 def _frame(cell: Cell) -> None:
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    cell.border = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+    cell.alignment = _WRAPPED
+    cell.border = _FRAME
 
 
-def _set_widths(sheet: Worksheet, grid: Grid) -> None:
-    for column, heading in enumerate(grid.headings):
-        longest = max([len(heading), *(len(row[column]) for row in grid.rows)])
-        width = min(max(longest + 2, _MIN_WIDTH), _MAX_WIDTH)
-        sheet.column_dimensions[get_column_letter(column + 1)].width = width
+def _set_widths(worksheet: Worksheet, sheet: Sheet) -> int:
+    """Make each column as wide as its longest text, headings on up to two lines; return the width of all."""
+    total = 0
+    for column, heading in enumerate(sheet.headings):
+        words = max([-(-len(heading) // 2), *(len(word) for word in heading.split())])
+        longest = max([words, *(len(str(row[column])) for row in sheet.rows)])
+        width = min(max(round(longest * _LETTER) + 2, _MIN_WIDTH), _MAX_WIDTH)
+        worksheet.column_dimensions[get_column_letter(column + 1)].width = width
+        total += width
+    return total
 
 
-def _prepare_print(sheet: Worksheet, top: int) -> None:
-    """A4, as wide as the page, with the headings on each page."""
+def _prepare_print(sheet: Worksheet, top: int, width: int) -> None:
+    """A4, as wide as the page, turned if the table is wide, with the headings on each page."""
+    # Not every program makes a row higher by itself when its text breaks.
+    sheet.row_dimensions[top].height = _TWO_LINES
     sheet.freeze_panes = f"A{top + 1}"
     sheet.print_title_rows = f"{top}:{top}"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = sheet.ORIENTATION_PORTRAIT
+    is_wide = width > _PORTRAIT_WIDTH
+    sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE if is_wide else sheet.ORIENTATION_PORTRAIT
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

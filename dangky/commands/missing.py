@@ -14,7 +14,7 @@ from domain.errors import N_
 from reports.export import CSV_ENCODING, grid_csv, missing_document
 from reports.language import Translator
 from reports.tables import GROUP_COLUMN, missing_rows
-from reports.workbook import grid_workbook
+from reports.workbook import grid_sheet, render_workbook
 
 HELP = N_("list the units that have sent nothing")
 _FORMATS = ("table", "json", "csv", "xlsx")
@@ -61,10 +61,8 @@ def _show(view: View, arguments: argparse.Namespace, screen: Screen) -> None:
         case "csv":
             write_text(screen, arguments.output, grid_csv(grid), encoding=CSV_ENCODING)
         case "xlsx":
-            title = headline(view.summary, screen.t)
-            write_bytes(
-                screen, arguments.output, grid_workbook(grid, title=title, note=health_line(view.health, screen.t))
-            )
+            sheet = grid_sheet(grid, title=headline(view.summary, screen.t), note=health_line(view.health, screen.t))
+            write_bytes(screen, arguments.output, render_workbook([sheet]))
         case _:
             screen.say(headline(view.summary, screen.t), style="bold")
             screen.say(health_line(view.health, screen.t))

@@ -20,7 +20,7 @@ from reports.parsing import entry_rows, problem_rows
 from reports.questions import decision_documents, review_document, review_documents
 from reports.tables import Grid
 from reports.wording import ANSWER_TEXTS, action_text, brief, shown
-from reports.workbook import grid_workbook
+from reports.workbook import grid_sheet, render_workbook
 from storage.decisions import load_campaign_decisions
 from storage.reviews import load_reviews
 
@@ -116,7 +116,8 @@ def _write_rows(grid: Grid, arguments: argparse.Namespace, screen: Screen) -> No
     if path.exists():
         raise FileNotWritten(file=path, cause=N_("there is such a file already"))
     is_workbook = path.suffix.casefold() == ".xlsx"
-    write_bytes(screen, path, grid_workbook(grid) if is_workbook else grid_csv(grid).encode(CSV_ENCODING))
+    content = render_workbook([grid_sheet(grid)]) if is_workbook else grid_csv(grid).encode(CSV_ENCODING)
+    write_bytes(screen, path, content)
 
 
 def _show_answers(review: Review, context: Context) -> None:
