@@ -247,6 +247,8 @@ def _build_schedule(table: ScheduleSection) -> ScheduleSettings:
         poll_interval_minutes=table.poll_interval_minutes,
         digest_time=time.fromisoformat(table.digest_time),
         digest_days=table.digest_days,
+        digest_when=table.digest_when,
+        digest_workbook=table.digest_workbook,
         digest_recipients=tuple(recipients.values()),
     )
 

@@ -14,7 +14,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from dangky.addresses import is_address
-from dangky.settings import AfterReading, DigestDays, Language, Security
+from dangky.settings import AfterReading, DigestDays, DigestWhen, Language, Security
 from dangky.toml_file import Text, TomlTable, check_printable
 from domain.errors import N_
 
@@ -150,6 +150,8 @@ class ScheduleSection(TomlTable):
     )
     digest_time: Clock = Field(default="16:00", description=N_('a time of day in quotes, such as "16:00"'))
     digest_days: DigestDays = Field(default="weekdays", description=N_('"weekdays" or "every_day"'))
+    digest_when: DigestWhen = Field(default="always", description=N_('"always" or "when_open"'))
+    digest_workbook: bool = Field(default=True, description=N_("true or false"))
     digest_recipients: list[Address] = Field(
         default=[], description=N_("a list of e-mail addresses, without names before them")
     )

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from dangky.bootstrap import App
 from dangky.settings import ScheduleSettings
 from domain.errors import N_, ConfigurationError, SettingsProblem
-from domain.outgoing import MailKind, QueuedMail
-from reports.digest import Digest, digest_key, enqueue_digest, plan_digest
+from domain.outgoing import MailKind, Planned, QueuedMail
+from domain.register import Register
+from domain.reminders import is_missing, next_step
+from reports.digest import day_begins, digest_key, enqueue_digest
+from reports.digest_plan import Digest, Habits, plan_digest
 from reports.language import Translator
-from storage.outbox import load_outbox
+from storage.outbox_report import load_last_written, load_mails, load_outbox_report
 from storage.polls import load_health
 from storage.register import load_ledger_at, load_register
 
 #: Days in a row that can be without a digest: a weekend.
 _MAX_GAP_DAYS = 3
 _SATURDAY = 5
+_REMINDERS = N_("reminders to {n} units that have sent nothing")
+_REMINDERS_TO_RELEASE = N_("reminders to {n} units that have sent nothing, written for you to release")
 
 
 def digest_is_due(schedule: ScheduleSettings, local: datetime) -> bool:
@@ -46,35 +52,48 @@ def _is_digest_day(schedule: ScheduleSettings, local: datetime) -> bool:
 
 
 def load_digest(session: Session, app: App, t: Translator, now: datetime) -> Digest:
-    """Return what the digest says at ``now``."""
-    register = load_register(session, campaign=app.campaign, as_of=now)
+    """Return what the digest says at ``now``, before its occasion for a recipient is known."""
+    schedule, campaign = app.settings.schedule, app.campaign
+    before = day_begins(now, t)
+    written = load_last_written(session, campaign_id=campaign.id, kind=MailKind.DIGEST, before=before)
+    register = load_register(session, campaign=campaign, as_of=now)
     return plan_digest(
         register,
-        ledger=load_ledger_at(session, campaign=app.campaign, as_of=now),
-        health=load_health(session, folders=app.folders, campaign_id=app.campaign.id, as_of=now),
-        since=_told_until(session, app, t, now),
-        next_digest_at=next_digest(app.settings.schedule, t.local(now)),
+        ledger=load_ledger_at(session, campaign=campaign, as_of=now),
+        health=load_health(session, folders=app.folders, campaign_id=campaign.id, as_of=now),
+        since=_known_at(session, app, written) if written else None,
+        next_digest_at=next_digest(schedule, t.local(now)),
+        outbox=load_outbox_report(session, campaign_id=campaign.id, as_of=now, since=written),
+        planned=planned_reminders(register, t.zone),
+        habits=Habits(only_when_open=schedule.digest_when == "when_open", has_workbook=schedule.digest_workbook),
     )
 
 
-def _told_until(session: Session, app: App, t: Translator, now: datetime) -> datetime | None:
-    """Return up to when the last digest of an earlier day knew the mailbox; None if there was none.
+def planned_reminders(register: Register, zone: ZoneInfo) -> tuple[Planned, ...]:
+    """Return the reminders that come next, to the units that are missing now; those that answer by then get none."""
+    ahead = next_step(register.campaign, register.as_of, zone)
+    if ahead is None:
+        return ()
+    is_held = register.campaign.mails.reminding.is_held
+    count = sum(is_missing(line) for line in register.lines)
+    return (Planned(at=ahead.at, sentence=_REMINDERS_TO_RELEASE if is_held else _REMINDERS, count=count),)
+
+
+def _known_at(session: Session, app: App, written: datetime) -> datetime:
+    """Return up to when the digest that was ``written`` then knew the mailbox.
 
     That is the last complete reading before it: mail that lay in an unreachable mailbox then is news now.
     Today's digest, sent again, tells of the same time.
     """
-    today = datetime.combine(t.local(now).date(), time(), tzinfo=t.zone)
-    prefix = f"digest/{app.campaign.id}/"
-    ours = (queued.mail for queued in load_outbox(session, kind=MailKind.DIGEST) if queued.mail.key.startswith(prefix))
-    written = max((mail.created_at for mail in ours if mail.created_at < today), default=None)
-    if written is None:
-        return None
     health = load_health(session, folders=app.folders, campaign_id=app.campaign.id, as_of=written)
-    return min(written, health.complete_at) if health.complete_at else None
+    return min(written, health.complete_at) if health.complete_at else written
 
 
-def enqueue_todays_digest(app: App, t: Translator) -> int:
-    """Put today's digest into the outbox for each recipient who has none yet; return how many were new."""
+def enqueue_todays_digest(app: App, t: Translator, *, is_asked_for: bool) -> int:
+    """Put today's digest into the outbox for each recipient who has none yet; return how many were new.
+
+    Unless an officer asked for it, there is none on a day on which the configuration wants none.
+    """
     now = app.clock()
     with app.store.write() as session:
         digest = load_digest(session, app, t, now)
@@ -85,6 +104,7 @@ def enqueue_todays_digest(app: App, t: Translator) -> int:
             sender=require_sender(app),
             recipients=app.settings.schedule.digest_recipients,
             now=now,
+            is_asked_for=is_asked_for,
         )
 
 
@@ -100,8 +120,8 @@ def recipients_without_digest(app: App, t: Translator) -> list[str]:
 def todays_digests(session: Session, app: App, t: Translator) -> tuple[QueuedMail, ...]:
     """Return today's digests in the outbox, whatever became of them."""
     today = t.local(app.clock()).date()
-    keys = {digest_key(app.campaign.id, today, who) for who in app.settings.schedule.digest_recipients}
-    return tuple(queued for queued in load_outbox(session, kind=MailKind.DIGEST) if queued.mail.key in keys)
+    recipients = app.settings.schedule.digest_recipients
+    return load_mails(session, keys=[digest_key(app.campaign.id, today, who) for who in recipients])
 
 
 def require_sender(app: App) -> str:

@@ -22,10 +22,12 @@ def mail_text(content: bytes, kind: str = "plain") -> str:
 
 
 def write_preview(content: bytes, folder: Path, name: str, screen: Screen) -> None:
-    """Write the mail into ``folder`` as ``name.eml``, ``name.html`` and ``name.txt``."""
+    """Write the mail into ``folder`` as ``name.eml``, ``name.html`` and ``name.txt``, and the files that go with it."""
     folder.mkdir(parents=True, exist_ok=True)
     for ending, data in preview_files(content).items():
         write_bytes(screen, folder / f"{name}{ending}", data)
+    for file in parse_mail(content).iter_attachments():
+        write_bytes(screen, folder / Path(str(file.get_filename())).name, file.get_content())
 
 
 def preview_files(content: bytes) -> dict[str, bytes]:

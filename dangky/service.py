@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -41,6 +41,7 @@ class Worker:
         self._failures: dict[str, int] = {}
         self._not_before: dict[str, datetime] = {}
         self._refused: dict[str, int] = {}
+        self._digest_settled: date | None = None
 
     def poll(self) -> None:
         """Read each mailbox that is not waiting after a failure."""
@@ -55,7 +56,8 @@ class Worker:
             return
         if self._owes_digest():
             self.poll()
-            written = enqueue_todays_digest(self._app, self._t)
+            written = enqueue_todays_digest(self._app, self._t, is_asked_for=False)
+            self._digest_settled = self._today()
             log.info("digest: written for %d recipients", written)
         send_due(self._app)
 
@@ -100,10 +102,16 @@ class Worker:
             log.info("reminders: %d written", len(due.mails))
 
     def _owes_digest(self) -> bool:
+        """Tell whether today's digest is due and not settled: written, or found not to be wanted."""
+        if self._digest_settled == self._today():
+            return False
         schedule = self._app.settings.schedule
         if not schedule.digest_recipients or not digest_is_due(schedule, self._t.local(self._app.clock())):
             return False
         return bool(recipients_without_digest(self._app, self._t))
+
+    def _today(self) -> date:
+        return self._t.local(self._app.clock()).date()
 
 
 def _logged(job: Callable[[], None]) -> Callable[[], None]:

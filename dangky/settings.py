@@ -20,6 +20,8 @@ Security = Literal["tls", "starttls", "plain"]
 AfterReading = Literal["leave", "keyword", "move"]
 #: Days on which the digest goes out: Monday to Friday, or all.
 DigestDays = Literal["weekdays", "every_day"]
+#: Whether there is a digest on a day on which nothing is open.
+DigestWhen = Literal["always", "when_open"]
 #: Language of what people see.
 Language = Literal["vi", "en"]
 
@@ -101,6 +103,9 @@ class ScheduleSettings:
     #: Time of day of the digest, in the service's time zone.
     digest_time: time
     digest_days: DigestDays
+    digest_when: DigestWhen
+    #: True: the figures and lists go with it as a workbook.
+    digest_workbook: bool
     #: Addresses of the officers who get it, each once; empty: no digest.
     digest_recipients: tuple[str, ...]
 

@@ -32,6 +32,11 @@ class Counts:
     on_time: int
     late: int
 
+    @property
+    def answered(self) -> int:
+        """Units with a valid answer, be it that they have no model."""
+        return self.registered + self.nothing
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupStatus:

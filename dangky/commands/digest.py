@@ -15,7 +15,8 @@ from dangky.screen import Screen
 from dangky.sending import send_due
 from domain.errors import N_
 from domain.outgoing import MailKind, MailState, QueuedMail
-from reports.digest import digest_key, render_digest
+from reports.digest import digest_for, digest_key, render_digest
+from reports.digest_plan import is_wanted
 from reports.language import Translator
 from reports.mail import mail_bytes
 from storage.lock import worker_lock
@@ -48,9 +49,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _preview(app: App, arguments: argparse.Namespace, screen: Screen) -> int:
     now = arguments.as_of or app.clock()
+    recipient = next(iter(app.settings.schedule.digest_recipients), _NOBODY)
     with app.store.read() as session:
         digest = load_digest(session, app, screen.t, now)
-    recipient = next(iter(app.settings.schedule.digest_recipients), _NOBODY)
+        digest = digest_for(session, digest, screen.t, recipient=recipient, now=now)
     sender = app.settings.smtp.sender if app.settings.smtp else _NOBODY
     key = digest_key(app.campaign.id, screen.t.local(now).date(), recipient)
     content = mail_bytes(render_digest(digest, screen.t, sender=sender, recipient=recipient, key=key))
@@ -58,6 +60,8 @@ def _preview(app: App, arguments: argparse.Namespace, screen: Screen) -> int:
         show_mail(content, screen)
     else:
         write_preview(content, arguments.output, MailKind.DIGEST, screen)
+    if not is_wanted(digest):
+        screen.remark(screen.t._(N_("Nothing is open: the service itself would not send it.")))
     return 0
 
 
@@ -67,7 +71,7 @@ def send_digest(app: App, screen: Screen) -> int:
     if not app.settings.schedule.digest_recipients:
         screen.fail(screen.t._(N_("Nobody gets the digest: name recipients in schedule.digest_recipients.")))
         return 2
-    new = enqueue_todays_digest(app, screen.t)
+    new = enqueue_todays_digest(app, screen.t, is_asked_for=True)
     with app.store.write() as session:
         record_hastened(session, kind=MailKind.DIGEST, now=app.clock())
     send_due(app)

@@ -40,8 +40,8 @@ _USER = "bdv@demo.example"
 _RECIPIENTS = ("truong-ban@demo.example", "can-bo@demo.example")
 #: Hours after the last mail at which the demonstration looks at the register.
 _LATER = timedelta(hours=2)
-#: Lines of the digest that are shown: its head and its table; the list of units was shown before.
-_DIGEST_LINES = 22
+#: Lines of the digest that are shown before its last part: its head and its table; the rest was shown before.
+_DIGEST_LINES = 19
 #: Files that a former demonstration left and that are made anew.
 _OWN_FILES = ("config.toml", "password", "dangky.db", "dangky.db-wal", "dangky.db-shm", "dangky.db.lock")
 _OWN_FOLDERS = ("campaign", "mails", "files", "digest", "answers")
@@ -201,7 +201,8 @@ def _show_digest(stage: Stage, screen: Screen) -> None:
     content = stage.sink.mails[0].content
     screen.say(f"{t._(N_('Subject'))}: {parse_mail(content)['Subject']}", style="bold")
     lines = mail_text(content).splitlines()
-    screen.say("\n".join(lines[:_DIGEST_LINES]))
+    last_part = len(lines) - lines[::-1].index("")
+    screen.say("\n".join((*lines[:_DIGEST_LINES], "…", *lines[last_part:])))
     whole = stage.folder / "digest" / "digest.html"
     screen.remark(t._(N_("… and the units by name, as above. The whole digest: {file}"), file=whole))
     write_preview(content, stage.folder / "digest", MailKind.DIGEST, screen)

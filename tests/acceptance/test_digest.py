@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 from tests.acceptance.installation import install
@@ -53,10 +54,24 @@ def test_preview_sends_and_stores_nothing(tmp_path: Path) -> None:
         assert shown.code == 0
         assert "[DVK 2022]" in shown.out
         assert installation.run("digest", "--preview", "--output", str(tmp_path / "out"), now=NOW).code == 0
-        assert {path.name for path in (tmp_path / "out").iterdir()} == {"digest.eml", "digest.html", "digest.txt"}
+        written = {path.name for path in (tmp_path / "out").iterdir()}
+        assert written == {"digest.eml", "digest.html", "digest.txt", "dvk-2022_2022-02-16.xlsx"}
         assert sink.received == []
         assert installation.run("digest", "--send", now=NOW).code == 0
         assert len(sink.received) == len(RECIPIENTS)
+
+
+def test_silent_day_is_told_and_an_officer_is_obeyed(tmp_path: Path) -> None:
+    """Long after the end, a preview says that the service would send nothing, and ``--send`` sends it all the same."""
+    with MailSink() as sink:
+        installation = install(tmp_path, smtp_port=sink.port, recipients=RECIPIENTS[:1])
+        for days, remarked in ((30, False), (31, True)):
+            now = NOW + timedelta(days=days)
+            assert installation.run("poll", now=now).code == 0
+            assert ("Không còn việc gì" in installation.run("digest", "--preview", now=now).out) is remarked
+            assert installation.run("digest", "--send", now=now).code == 0
+        subjects = [message_from_bytes(mail.content, policy=policy.default)["Subject"] for mail in sink.received]
+        assert [subject.startswith("[DVK 2022] Đã đóng: 0/174 đơn vị") for subject in subjects] == [True, False]
 
 
 def test_without_an_outgoing_server_it_says_what_is_missing(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_the_default_in_the_comment_is_the_real_one(section: str, key: str, defa
     """The default that the comment names, and the value behind a "#", are those that hold without the key."""
     mark, value, comment = _documented()[section, key]
 
-    written = re.search(r"Default: (\"[^\"]*\"|[0-9.]*[0-9])", comment)
+    written = re.search(r"Default: (\"[^\"]*\"|[0-9.]*[0-9]|true|false)", comment)
     assert written
     assert tomllib.loads(f"x = {written[1]}")["x"] == default
     assert mark == "#"

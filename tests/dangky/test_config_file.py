@@ -28,6 +28,7 @@ def test_the_least_configuration_gets_all_defaults(folder: Path) -> None:
     assert loaded.smtp is None
     assert loaded.schedule.poll_interval_minutes == 15
     assert (loaded.schedule.digest_time, loaded.schedule.digest_days) == (time(16, 0), "weekdays")
+    assert (loaded.schedule.digest_when, loaded.schedule.digest_workbook) == ("always", True)
     assert (loaded.service.time_zone.key, loaded.service.language) == ("Asia/Ho_Chi_Minh", "vi")
 
 
@@ -176,6 +177,14 @@ MISTAKES = {
     "days": (
         GOOD + '[schedule]\ndigest_days = "t2"',
         'schedule.digest_days: found "t2"; it takes "weekdays" or "every_day"',
+    ),
+    "when": (
+        GOOD + '[schedule]\ndigest_when = "never"',
+        'schedule.digest_when: found "never"; it takes "always" or "when_open"',
+    ),
+    "workbook": (
+        GOOD + '[schedule]\ndigest_workbook = "yes"',
+        'schedule.digest_workbook: found "yes"; it takes true or false',
     ),
     "zone": (
         GOOD + '[service]\ntime_zone = "Asia/Thanh_Oai"',

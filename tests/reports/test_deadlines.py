@@ -12,7 +12,8 @@ from domain.rulings import Extension
 from domain.unit import Unit
 from domain.versions import Submission
 from reports.deadlines import last_day_text
-from reports.digest import plan_digest, render_digest
+from reports.digest import render_digest
+from reports.digest_plan import plan_digest
 from reports.language import Translator
 from reports.status import summarise
 from reports.tables import missing_rows

@@ -7,19 +7,25 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
+from io import BytesIO
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
+from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.message import Outcome
+from domain.outgoing import MailKind, OutboxReport, Planned, Reminded, Undelivered
 from domain.poll import MailboxHealth
 from domain.reasons import ReasonCode, reason
 from domain.register import Register, Status
 from domain.unit import Unit
 from domain.versions import Relation
-from reports.digest import MAX_LISTED, Digest, contact_text, digest_key, plan_digest, render_digest
+from reports.digest import MAX_LISTED, digest_key, render_digest
+from reports.digest_plan import Digest, Habits, plan_digest
+from reports.digest_words import contact_text
 from reports.language import Translator, translator
 from tests.reports.examples import (
     AFTERNOON,
@@ -44,7 +50,12 @@ SCHOOLS = tuple(
 
 
 def plan(
-    register: Register, health: MailboxHealth | None = None, since: datetime | None = YESTERDAY, **changes: object
+    register: Register,
+    health: MailboxHealth | None = None,
+    since: datetime | None = YESTERDAY,
+    outbox: OutboxReport | None = None,
+    planned: tuple[Planned, ...] = (),
+    habits: Habits | None = None,
 ) -> Digest:
     return plan_digest(
         register,
@@ -52,6 +63,9 @@ def plan(
         health=health or healthy(),
         since=since,
         next_digest_at=AFTERNOON + timedelta(days=1),
+        outbox=outbox,
+        planned=planned,
+        habits=habits,
     )
 
 
@@ -79,10 +93,22 @@ def seen(page: str) -> str:
 
 
 def test_subject_is_that_of_the_domain_notes(vi: Translator) -> None:
-    """Number, moment and campaign stand in the subject, in the form that officers know."""
+    """Number, moment and campaign stand in the subject, in the form that officers know, and the short time left."""
     assert render(plan(usual_register()), vi)["Subject"] == (
-        "[DVK 2022] Tình hình đăng ký đến 16h00 ngày 14/02/2022: 132/174 đơn vị"
+        "[DVK 2022] Tình hình đăng ký đến 16h00 ngày 14/02/2022: 132/174 đơn vị, còn 8 giờ"
     )
+
+
+@pytest.mark.parametrize(("days", "said"), [(4, ""), (2, ", còn 2 ngày"), (1, ", còn 1 ngày"), (-1, "")])
+def test_deadline_in_the_subject_only_while_it_helps(vi: Translator, days: int, said: str) -> None:
+    """The subject says how much time is left in the last three days, as long as a unit is missing."""
+    as_of = make_campaign(SCHOOLS).deadline - timedelta(days=days)
+    missing = plan(make_register(make_campaign(SCHOOLS), as_of=as_of))
+    assert str(render(missing, vi)["Subject"]).endswith(f"0/4 đơn vị{said}")
+    early = as_of - timedelta(hours=1)
+    submissions = [make_submission(n, unit.code, received=early) for n, unit in enumerate(SCHOOLS)]
+    whole = plan(make_register(make_campaign(SCHOOLS), submissions=submissions, as_of=as_of))
+    assert str(render(whole, vi)["Subject"]).endswith("4/4 đơn vị")
 
 
 def test_first_sentence_has_the_three_numbers(vi: Translator) -> None:
@@ -174,6 +200,80 @@ def test_deadline_is_told(vi: Translator, as_of: datetime, said: str) -> None:
     assert said in seen(page)
 
 
+# -- what went out
+
+
+def test_missing_unit_says_when_it_was_last_reminded(vi: Translator) -> None:
+    """Beside a missing unit stands how often and when it was reminded, and whether that came back."""
+    bounced = Reminded(count=2, last_at=AFTERNOON - timedelta(days=2), has_bounced=True)
+    reminded = {"TH-1": Reminded(count=1, last_at=YESTERDAY), "TH-2": bounced, "TH-3": bounced}
+    register = make_register(make_campaign(SCHOOLS), submissions=[make_submission(1, "TH-3")])
+    text, page = bodies(render(plan(register, outbox=OutboxReport(reminded=reminded)), vi))
+    assert "1. Trường Tiểu học số 1 - 024 3387 1000 (đã nhắc 1 lần, gần nhất 13/02/2022)" in text
+    assert "2. Trường Tiểu học số 2 - 024 3387 1000 (đã nhắc 2 lần, gần nhất 12/02/2022; địa chỉ không nhận" in text
+    assert text.count("đã nhắc") == page.count("đã nhắc") == 2
+    assert "không tự gửi thư nhắc" not in text + page
+
+
+def test_what_comes_next_names_plans_and_how_to_stop_them(vi: Translator) -> None:
+    """Planned mails stand with time and number, waiting ones with the command that stops or releases them."""
+    planned = tuple(
+        Planned(at=AFTERNOON + timedelta(hours=hours), sentence="{n} thư", count=count)
+        for hours, count in ((40, 3), (16, 1_200), (20, 0))
+    )
+    outbox = OutboxReport(queued_reminders=2, held_reminders=3, held_count=4)
+    text, page = bodies(render(plan(usual_register(), outbox=outbox, planned=planned), vi))
+    assert "08h00 ngày 15/02/2022: 1.200 thư\n08h00 ngày 16/02/2022: 3 thư\n" in text
+    for said in (
+        "2 thư nhắc sắp gửi. Muốn dừng thư nào: dangky outbox hold SỐ",
+        "3 thư nhắc chờ đồng chí duyệt: dangky outbox list --state held",
+        "1 thư khác chờ đồng chí duyệt",
+    ):
+        assert said in text
+        assert said in seen(page)
+    assert "không tự gửi thư nhắc" not in text
+
+
+def test_without_reminders_it_says_that_it_sends_none(vi: Translator) -> None:
+    """Only where none is planned, waits or went out the mail says that units get no reminders."""
+    assert "không tự gửi thư nhắc" in bodies(render(plan(usual_register()), vi))[0]
+
+
+def test_lost_mails_are_told_with_the_unit_and_no_senders_address(vi: Translator) -> None:
+    """A mail that did not arrive is named with its unit; an address only if it is the roster's or an officer's."""
+    mails = [
+        (MailKind.REMINDER, "TH-1", "th1@example.vn"),
+        (MailKind.RECEIPT, "TH-2", f"{PEOPLE[3]}@mail.example"),
+        (MailKind.RECEIPT, None, f"{PEOPLE[3]}@mail.example"),
+        (MailKind.DIGEST, None, "cb@example.vn"),
+    ]
+    lost = tuple(
+        Undelivered(number=number, kind=kind, unit=unit, recipient=who, at=AFTERNOON, has_bounced=number < 15)
+        for number, (kind, unit, who) in enumerate(mails, start=12)
+    )
+    outbox = OutboxReport(undelivered=lost, waiting_since=AFTERNOON - timedelta(hours=25))
+    text, page = bodies(render(plan(make_register(make_campaign(SCHOOLS)), outbox=outbox), vi))
+    for said in (
+        "Thư gửi đi không đến nơi (4)",
+        "Trường Tiểu học số 1 (th1@example.vn): thư nhắc số 12, bị trả lại ngày 14/02/2022",
+        "Trường Tiểu học số 2: thư báo nhận số 13, bị trả lại",
+        "Người gửi: thư báo nhận số 14",
+        "cb@example.vn: bản tin hằng ngày số 15, máy chủ không nhận",
+        "Thư chờ gửi lâu nhất được viết lúc 15h00 ngày 13/02/2022.",
+    ):
+        assert said in text
+        assert said in seen(page)
+    assert PEOPLE[3] not in text + page
+
+
+def test_healthy_outbox_says_nothing(vi: Translator) -> None:
+    """A mail that has waited less than a day is no news, and without losses there is no heading for them."""
+    outbox = OutboxReport(waiting_since=AFTERNOON - timedelta(hours=23))
+    text, _ = bodies(render(plan(usual_register(), outbox=outbox), vi))
+    assert "không đến nơi" not in text
+    assert "lâu nhất" not in text
+
+
 # -- a blind mailbox
 
 
@@ -201,6 +301,69 @@ def test_seeing_mailbox_says_when_it_was_read(vi: Translator) -> None:
     assert "LƯU Ý" not in text
     assert "Lần đọc trọn hộp thư gần nhất: 15h58 ngày 14/02/2022." in text
     assert "Bản tin kế tiếp: 16h00 ngày 15/02/2022." in text
+
+
+# -- the workbook
+
+
+def workbook_of(mail: EmailMessage) -> openpyxl.Workbook:
+    (attached,) = mail.iter_attachments()
+    return openpyxl.load_workbook(BytesIO(attached.get_content()))
+
+
+def rows_of(sheet: Worksheet) -> list[tuple[object, ...]]:
+    """Return the rows under the headings."""
+    return list(sheet.iter_rows(min_row=5, values_only=True))
+
+
+def test_workbook_has_figures_missing_and_all_units(vi: Translator) -> None:
+    """The attached sheets say what the register says: numbers that add up, the missing, and every unit."""
+    outbox = OutboxReport(reminded={"TH-1": Reminded(count=2, last_at=YESTERDAY, has_bounced=True)})
+    submissions = [
+        make_submission(1, "TH-2", received=YESTERDAY),
+        make_submission(2, "TH-3", received=AFTERNOON + timedelta(days=1), entries=()),
+    ]
+    register = make_register(make_campaign(SCHOOLS), submissions=submissions, as_of=AFTERNOON + timedelta(days=2))
+    mail = render(plan(register, outbox=outbox), vi)
+    (attached,) = mail.iter_attachments()
+    assert attached.get_filename() == "dvk-2022_2022-02-16.xlsx"
+    assert "dvk-2022_2022-02-16.xlsx" in bodies(mail)[0]
+    figures, missing, units = workbook_of(mail).worksheets
+    school = "Các Trường Mầm non, Tiểu học, THCS"
+    assert rows_of(figures) == [(school, 4, 1, 1, 0, 2, 1, 1), ("Tổng cộng", 4, 1, 1, 0, 2, 1, 1)]
+    assert rows_of(missing) == [
+        ("TH-1", SCHOOLS[0].name, school, "024 3387 1000", None, 2, "13/02/2022", "không, bị trả lại"),
+        ("TH-4", SCHOOLS[3].name, school, "024 3387 1000", None, 0, None, None),
+    ]
+    assert rows_of(units) == [
+        ("TH-1", SCHOOLS[0].name, school, "Chưa gửi", None, None),
+        ("TH-2", SCHOOLS[1].name, school, "Đã đăng ký", "13/02/2022 16h00", "đúng hạn"),
+        ("TH-3", SCHOOLS[2].name, school, "Đã phản hồi, không có mô hình", "15/02/2022 16h00", "muộn"),
+        ("TH-4", SCHOOLS[3].name, school, "Chưa gửi", None, None),
+    ]
+
+
+def test_workbook_names_no_person_and_no_model(vi: Translator, en: Translator) -> None:
+    """The workbook is passed on: neither people nor models stand in it, whatever forms, contacts and mails say."""
+    for t in (vi, en):
+        workbook = workbook_of(render(plan(usual_register(), health=blind(YESTERDAY)), t))
+        cells = [str(cell) for sheet in workbook.worksheets for row in sheet.values for cell in row]
+        assert len(cells) > 1_000
+        for person in (*PEOPLE, "Vườn mẫu"):
+            assert not [cell for cell in cells if person in cell or " ".join(person.split()[-2:]) in cell]
+
+
+def test_workbook_says_that_the_mailbox_was_not_read(vi: Translator) -> None:
+    """A sheet that is passed on without its mail says itself that it may be wrong."""
+    for sheet in workbook_of(render(plan(usual_register(), health=blind(YESTERDAY)), vi)).worksheets:
+        assert str(sheet["A2"].value).startswith("Hộp thư chưa được đọc trọn kể từ 16h00 ngày 13/02/2022.")
+
+
+def test_workbook_can_be_left_out(vi: Translator) -> None:
+    """Officers who want no workbook get none, and the mail does not speak of one."""
+    mail = render(plan(usual_register(), habits=Habits(has_workbook=False)), vi)
+    assert list(mail.iter_attachments()) == []
+    assert ".xlsx" not in "".join(bodies(mail))
 
 
 # -- the mail

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from domain.errors import DeliveryDeferred
 from domain.outgoing import MailEvent, MailKind, MailState, OutgoingMail, QueuedMail
 from reports.delivery import Security, SmtpServer, SmtpTransport
-from reports.digest import enqueue_digest, plan_digest
+from reports.digest import enqueue_digest
+from reports.digest_plan import plan_digest
 from reports.language import Translator
 from reports.mail import Letter, outgoing
 from reports.outbox import (

@@ -65,7 +65,7 @@ def fail(store: Store, mail: int, when: datetime) -> None:
 
 def bounce(store: Store, number: int, when: datetime) -> None:
     with store.write() as session:
-        record_report(session, message_ids=[f"<{number}@x>"], event=MailEvent.BOUNCED, text="", now=when)
+        record_report(session, mail_id=number, event=MailEvent.BOUNCED, text="", now=when)
 
 
 def report(store: Store, as_of: datetime = LATER, since: datetime | None = None) -> OutboxReport:
