@@ -2,8 +2,6 @@
 
 ``python -m tests.acceptance.killed`` takes orders from standard input, one JSON object a line, and answers each
 with the exit status in a line. Each command runs in a process forked for it, so that everything is loaded once.
-Every transaction of the store ends in SQLAlchemy's ``do_commit``, so counting its calls reaches each commit
-boundary, without a hook in the product.
 """
 
 from __future__ import annotations
@@ -13,15 +11,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Never, Self
 
-from sqlalchemy.engine.default import DefaultDialect
-
 from dangky.cli import main
+from tests.acceptance.commits import kill_at
 
 _CHECKOUT = Path(__file__).parents[2]
 
@@ -52,23 +49,6 @@ class Killer:
         status = int(self._process.stdout.readline())
         assert status in {0, -signal.SIGKILL}
         return status != 0
-
-
-def kill_at(number: int, when: str) -> None:
-    """Make this process die right before or right after its ``number``-th commit, counted from 1."""
-    commit: Callable[[DefaultDialect, Any], None] = DefaultDialect.do_commit
-    count = 0
-
-    def counted(self: DefaultDialect, connection: Any) -> None:
-        nonlocal count
-        count += 1
-        if count == number and when == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        commit(self, connection)
-        if count == number:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    DefaultDialect.do_commit = counted  # type: ignore[method-assign]
 
 
 def _obey(order: dict[str, Any]) -> Never:

@@ -26,7 +26,7 @@ from reports.delivery import Security, SmtpServer, SmtpTransport
 from reports.outbox import Rates, deliver_due
 from storage.engine import Store
 from storage.outbox import load_due
-from tests.acceptance.killed import kill_at
+from tests.acceptance.commits import kill_at
 
 _CHECKOUT = Path(__file__).parents[2]
 #: Nothing waits for its rate here.
@@ -61,7 +61,7 @@ class Senders:
 
     def deliver(self, store: Store, server: SmtpServer, *, now: datetime, death: AtCommit | None = None) -> bool:
         """Have a process send what is due at ``now``; return whether it was killed, by ``death`` or :meth:`kill`."""
-        order = {"database": store.database, "server": _plain(server), "now": now.isoformat()}
+        order: dict[str, object] = {"database": store.database, "server": _plain(server), "now": now.isoformat()}
         if death:
             order |= {"when": death.when, "number": death.number}
         assert self._process.stdin
@@ -103,7 +103,7 @@ def _obey(order: dict[str, Any]) -> Never:
     for standard in (0, 1):
         os.dup2(nowhere, standard)
     # Whoever gave the order has the database open, of this schema; to read all migrations takes the longest here.
-    storage.engine.is_current = lambda _connection, *, database: bool(database)
+    storage.engine.__dict__["is_current"] = lambda _connection, *, database: bool(database)
     code = 1
     try:
         store = Store.open(f"sqlite:///{order['database']}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,18 +16,22 @@ from pathlib import Path
 
 import pytest
 
+from dangky.bootstrap import open_app
 from dangky.campaign_file import load_campaign
+from dangky.service import Worker
 from domain.outgoing import MailEvent, MailKind, MailState, OutgoingMail, QueuedMail
 from domain.secret import Secret
 from reports.delivery import Security, SmtpServer, SmtpTransport
+from reports.language import translator
 from reports.mail import Letter, outgoing
 from reports.outbox import deliver_due
 from storage.engine import Store
 from storage.outbox import load_outbox, record_mail
 from storage.outbox_care import load_history
-from tests.acceptance.installation import CAMPAIGN
+from tests.acceptance.installation import CAMPAIGN, Installation, install
 from tests.acceptance.senders import PLENTY, AtCommit, Senders
 from tests.acceptance.troubles import NONE, Line, Trouble, all_troubles
+from tests.reports.conftest import MovedClock
 from tests.servers.certificate import write_certificate
 from tests.servers.smtp import HOST, Fault, MailSink, Received, Stage
 
@@ -170,11 +175,17 @@ def senders() -> Iterator[Senders]:
         yield started
 
 
+@contextlib.contextmanager
+def opened(file: Path) -> Iterator[Store]:
+    store = Store.open(f"sqlite:///{file}")
+    yield store
+    store.close()
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path / 'dangky.db'}")
-    yield opened
-    opened.close()
+    with opened(tmp_path / "dangky.db") as found:
+        yield found
 
 
 # -- mails
@@ -217,7 +228,7 @@ def deliver_for_a_day(store: Store, server: SmtpServer, *, since: datetime = NOW
     """Send what is due, each time at the moment when something is, until nothing waits or a day has passed."""
     now = since
     while now <= since + DAY:
-        deliver_due(store, SmtpTransport(server), now=lambda moment=now: moment, jitter=no_jitter, rates=PLENTY)
+        deliver_due(store, SmtpTransport(server), now=MovedClock(now), jitter=no_jitter, rates=PLENTY)
         waiting = [q.not_before for q in outbox(store).values() if q.state in {MailState.QUEUED, MailState.SENDING}]
         if not waiting:
             return
@@ -295,9 +306,88 @@ def test_each_mail_arrives_once_whatever_happens(
 def try_once(store: Store, server: SmtpServer, servers: Servers, senders: Senders, death: Death) -> bool:
     """Send what is due in a process that dies so; return whether it did."""
     if death is None:
-        deliver_due(store, SmtpTransport(server), now=lambda: NOW, jitter=no_jitter, rates=PLENTY)
+        deliver_due(store, SmtpTransport(server), now=MovedClock(NOW), jitter=no_jitter, rates=PLENTY)
         return False
     if isinstance(death, AtCommit):
         return senders.deliver(store, server, now=NOW, death=death)
     with servers.killing(senders, death):
         return senders.deliver(store, server, now=NOW)
+
+
+# -- several mails, several days
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_one_refused_recipient_and_a_death_harm_no_other(
+    store: Store, servers: Servers, senders: Senders, when: str
+) -> None:
+    """Of several recipients one is refused: the others get theirs, at whatever commit the process dies."""
+    server, sink = servers.on(Line.PLAIN), servers.sinks[Line.PLAIN]
+    # Commits: the first mail taken and noted, the refused one taken and noted, the third taken and noted.
+    for number in range(1, 7):
+        mails = [put(store, f"{name}-{number}") for name in ("first", "refused", "third")]
+        sink.recipients[mails[1].recipient] = refusal = "550 5.1.1 no such user"
+        assert senders.deliver(store, server, now=NOW, death=AtCommit(when=when, number=number))
+        deliver_for_a_day(store, server)
+        first, refused, third = (fate(store, mail, sink.received) for mail in mails)
+        assert (refused.state, refused.error, refused.copies) == (MailState.FAILED, refusal, 0)
+        assert (first.state, third.state) == (MailState.SENT, MailState.SENT)
+        # The only copy more is of the mail whose answer had come and was not noted.
+        assert (first.copies, third.copies) == (
+            1 + ((when, number) == ("before", 2)),
+            1 + ((when, number) == ("before", 6)),
+        )
+
+
+RECIPIENTS = ("truong-ban@example.vn", "can-bo@example.vn")
+AT_SEVEN = 'digest_time = "07:00"'
+MORNING = NOW.replace(hour=6)
+
+
+def tick_for(installation: Installation, *, since: datetime, hours: int) -> None:
+    """Let the service look at what is due once an hour; it is started anew at every half day."""
+    for start in range(0, hours, 12):
+        clock = MovedClock(since + timedelta(hours=start))
+        with open_app(installation.config, {}, clock) as app:
+            worker = Worker(app, translator("vi"))
+            for _ in range(min(12, hours - start)):
+                worker.tick()
+                clock.move(timedelta(hours=1))
+
+
+def digests(folder: Path, sink: MailSink) -> dict[tuple[str, str], int]:
+    """Return how many copies of each digest arrived, by day and recipient."""
+    with opened(folder / "dangky.db") as store, store.read() as session:
+        mails = [queued.mail for queued in load_outbox(session)]
+    assert {mail.content for mail in sink.received} <= {mail.content for mail in mails}
+    arrived = Counter(mail.content for mail in sink.received)
+    return {(mail.key.split("/")[2], mail.recipient): arrived[mail.content] for mail in mails}
+
+
+def each_once(*days: str) -> dict[tuple[str, str], int]:
+    return {(day, recipient): 1 for day in days for recipient in RECIPIENTS}
+
+
+def test_digests_of_a_day_of_outage_arrive_once_each(senders: Senders, tmp_path: Path) -> None:
+    """A server down from one morning to the next gets both digests once, whatever was restarted or killed meanwhile."""
+    sink = MailSink()
+    sink.start()
+    sink.stop()
+    installation = install(tmp_path, smtp_port=sink.port, recipients=RECIPIENTS, extra=AT_SEVEN)
+    tick_for(installation, since=MORNING, hours=2)
+    down = SmtpServer(host=HOST, port=sink.port, security=Security.PLAIN, sender="bdv@example.vn")
+    for hours, death in enumerate((AFTER_TAKEN, BEFORE_NOTED, AFTER_NOTED), start=4):
+        with opened(tmp_path / "dangky.db") as store:
+            assert senders.deliver(store, down, now=MORNING + timedelta(hours=2 * hours), death=death)
+    tick_for(installation, since=MORNING + timedelta(hours=13), hours=12)
+    with sink:
+        tick_for(installation, since=MORNING + timedelta(hours=25), hours=22)
+    assert digests(tmp_path, sink) == each_once("2022-02-14", "2022-02-15")
+
+
+def test_service_that_was_down_makes_up_for_the_day(tmp_path: Path) -> None:
+    """A service that comes up in the evening sends the digest of that day, once."""
+    with MailSink() as sink:
+        installation = install(tmp_path, smtp_port=sink.port, recipients=RECIPIENTS, extra=AT_SEVEN)
+        tick_for(installation, since=MORNING + timedelta(hours=15), hours=7)
+    assert digests(tmp_path, sink) == each_once("2022-02-14")
