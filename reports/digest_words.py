@@ -101,7 +101,7 @@ def reminded_text(digest: Digest, unit: Unit, t: Translator) -> str:
         return ""
     date = t.date(reminded.last_at)
     said = t.ngettext("reminded {n} time, on {date}", "reminded {n} times, last on {date}", reminded.count, date=date)
-    return f"{said}; {t._(N_('its address takes no mail'))}" if reminded.has_bounced else said
+    return "; ".join((said, t._(N_("its address takes no mail")))) if reminded.has_bounced else said
 
 
 def undelivered_text(lost: Undelivered, digest: Digest, t: Translator) -> str:

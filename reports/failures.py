@@ -64,7 +64,7 @@ def explain_error(error: DangkyError, translator: Translator) -> str:
     details = {name: in_the_readers_words(value, translator) for name, value in error.details.items()}
     if isinstance(error, ReviewError | RulingError):
         details = {**details, **_of_a_decision(error, translator)}
-    if isinstance(error, MailNotThat):
+    if isinstance(error, MailNotThat) and "state" in error.details:
         details = {**details, "state": translator._(STATE_TEXTS[MailState(error.details["state"])])}
     if isinstance(error, SettingsError):
         details = {**details, "problems": "; ".join(explain_problems(error, translator))}

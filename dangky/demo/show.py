@@ -199,7 +199,7 @@ def _show_digest(stage: Stage, screen: Screen) -> None:
     screen.say()
     screen.say("4. " + t._(N_("The digest, as it arrived")), style="bold")
     content = stage.sink.mails[0].content
-    screen.say(f"{t._(N_('Subject'))}: {parse_mail(content)['Subject']}", style="bold")
+    screen.say(": ".join((t._(N_("Subject")), str(parse_mail(content)["Subject"]))), style="bold")
     lines = mail_text(content).splitlines()
     last_part = len(lines) - lines[::-1].index("")
     screen.say("\n".join((*lines[:_DIGEST_LINES], "…", *lines[last_part:])))

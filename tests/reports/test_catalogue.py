@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,21 @@ def test_extraction_finds_code_and_templates() -> None:
     assert (".py", ("Nothing sent",)) in found
     assert (".py", ("{n} day", "{n} days")) in found
     assert (".j2", ("Next digest: {moment}.",)) in found
+
+
+def marked(room: str) -> Iterator[str]:
+    """Yield the sentences in the code of ``room`` that are marked for translation, as Python itself reads them."""
+    for file in sorted((ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "N_":
+                yield from (said.value for said in node.args if isinstance(said, ast.Constant))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_extraction_misses_nothing(room: str) -> None:
+    """Also a sentence within another string, where the extraction does not look, would be found missing."""
+    found = {msgid for _, _, msgids in extracted(room) for msgid in msgids}
+    assert sorted(set(marked(room)) - found) == []
 
 
 @pytest.mark.parametrize("room", ROOMS)

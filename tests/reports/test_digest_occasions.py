@@ -250,7 +250,7 @@ def test_an_occasion_that_was_given_up_is_told_again(store: Store, vi: Translato
     write(store, day(AFTER, answered="AB"), vi)
     with store.write() as session:
         record_attempt(session, mail_id=1, expected_attempts=0, retry_at=AFTER)
-        record_failed(session, mail_id=1, error="550 no such user", now=AFTER)
+        record_failed(session, mail_id=1, retry_at=AFTER, error="550 no such user", now=AFTER)
     write(store, day(AFTER + DAY, answered="AB"), vi)
     assert steps(store) == ["closed", "closed"]
 

@@ -60,7 +60,7 @@ def send(store: Store, mail: int, when: datetime) -> None:
 def fail(store: Store, mail: int, when: datetime) -> None:
     with store.write() as session:
         record_attempt(session, mail_id=mail, expected_attempts=0, retry_at=when)
-        record_failed(session, mail_id=mail, error="550", now=when)
+        record_failed(session, mail_id=mail, retry_at=when, error="550", now=when)
 
 
 def bounce(store: Store, number: int, when: datetime) -> None:
@@ -142,7 +142,7 @@ def test_oldest_mail_that_should_be_out(store: Store, hours: int) -> None:
     tried = put(store, 4, written=at(2 + hours))
     with store.write() as session:
         record_attempt(session, mail_id=tried, expected_attempts=0, retry_at=at(20))
-        record_deferred(session, mail_id=tried, error="451", not_before=at(20), now=at(3))
+        record_deferred(session, mail_id=tried, retry_at=at(20), error="451", not_before=at(20), now=at(3))
     put(store, 5, written=at(3))
     assert report(store).waiting_since == at(2 + hours)
 
