@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from pathlib import Path
 
-from dangky.campaign_tables import CampaignTables, ColumnTable, FormSection, MailsSection
+from dangky.campaign_tables import CampaignTables, ColumnTable, FormSection, LayoutSection, MailsSection
 from dangky.roster_file import load_roster
 from dangky.toml_file import Table, check_shape, problem, raw_table, raw_tables, raw_text, raw_texts, read_toml
 from domain.campaign import Campaign, Column, Field, FormTemplate, Group, Role, Section
 from domain.errors import N_, CampaignError, RosterError, SettingsProblem
+from domain.layout import Layout
 from domain.mailing import MailPlan, Reminding
 from domain.unit import Roster
 from parsers.text import fold
@@ -31,6 +32,7 @@ _NOT_A_PERFORMER = N_("only a column with the role performer has a kind")
 _NO_COLUMN = N_("the form needs a column with the role {role}")
 _FIELD_UNUSED = N_("no column has the field {code}, and no column has the role field")
 _NO_SUPERIOR = N_("no unit of the roster has the code {code}")
+_NO_TEMPLATE = N_("there is no file {file} in the folder of this file")
 _TWO_MEANINGS = N_("“{written}” means something else already at {first}")
 
 
@@ -46,6 +48,7 @@ def load_campaign(folder: Path) -> Campaign:
         raise CampaignError(file=str(path), found=[data])
     tables, problems = check_shape(data, CampaignTables)
     problems += [*_check_letter(raw_table(data, "campaign")), *_check_codes(data), *_check_form(data)]
+    problems += _check_templates(raw_table(data, "layout"), folder)
     roster, roster_problems = _read_roster(data, folder)
     problems += [*roster_problems, *_check_superiors(data, roster)]
     if tables is None or roster is None or problems:
@@ -72,6 +75,14 @@ def _check_codes(data: Table) -> Iterator[SettingsProblem]:
             code = raw_text(table, "code")
             if code and first.setdefault(code, key) != key:
                 yield problem(f"{key}.code", _SAME_CODE, code=code, first=first[code])
+
+
+def _check_templates(layout: Table, folder: Path) -> Iterator[SettingsProblem]:
+    """Find Word templates that are not there; what stands in them is checked when they are used."""
+    for key in ("list_template", "report_template"):
+        name = raw_text(layout, key)
+        if name and not (folder / name).is_file():
+            yield problem(f"layout.{key}", _NO_TEMPLATE, file=name)
 
 
 def _check_form(data: Table) -> Iterator[SettingsProblem]:
@@ -197,6 +208,7 @@ def _build(tables: CampaignTables, roster: Roster) -> Campaign:
         joint_forms=letter.joint_forms,
         accept_nothing=letter.accept_nothing,
         mails=_build_mails(tables.mails),
+        layout=_build_layout(tables.layout),
     )
 
 
@@ -214,6 +226,21 @@ def _build_mails(mails: MailsSection) -> MailPlan:
             is_held=reminders.hold,
             escalate_after_days=reminders.escalate_after_days,
         ),
+    )
+
+
+def _build_layout(section: LayoutSection) -> Layout:
+    return Layout(
+        profile=section.profile,
+        superior=section.superior or "",
+        issuer=section.issuer or "",
+        place=section.place or "",
+        number_sign=section.number_sign or "",
+        authority=section.authority or "",
+        post=section.post or "",
+        recipients=tuple(section.recipients),
+        list_template=section.list_template or "",
+        report_template=section.report_template or "",
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 from dangky.toml_file import Text, TomlTable
 from domain.campaign import JointForms, Kind, Role
 from domain.errors import N_
+from domain.layout import Profile
 from domain.mailing import Step
 from parsers.text import fold, one_line
 
@@ -33,14 +34,17 @@ RoleWord = Annotated[Role, Field(strict=False)]
 StepWord = Annotated[Step, Field(strict=False)]
 #: Hours and minutes.
 TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+ProfileWord = Annotated[Profile, Field(strict=False)]
 
 _CODE = N_("a short code of small letters without marks, digits, hyphen or underscore")
 _WORDS = N_("a text of at least one word")
 _PHRASES = N_("a list of texts of at least one word each")
 _SOME_PHRASES = N_("a list of one text or more")
 _KIND = '"collective" / "individual"'
+_PROFILE = " / ".join(f'"{profile.value}"' for profile in Profile)
 _JOINT = " / ".join(f'"{way.value}"' for way in JointForms)
 _STEPS = "[" + ", ".join(f'"{step.value}"' for step in Step) + "]"
+_TEMPLATE = N_("the name of a Word template (.docx) in the folder of this file")
 _INSTANT = N_("an instant with its offset from UTC, such as 2022-02-15T00:00:00+07:00, without quotes")
 
 
@@ -136,6 +140,21 @@ class MailsSection(TomlTable):
     reminders: RemindersSection = Field(default=RemindersSection(), description=N_("a table [mails.reminders]"))
 
 
+class LayoutSection(TomlTable):
+    """How the documents look; every key may be left out."""
+
+    profile: ProfileWord = Field(default=Profile.DANG_2018, description=_PROFILE)
+    superior: Words | None = Field(default=None, description=_WORDS)
+    issuer: Words | None = Field(default=None, description=_WORDS)
+    place: Words | None = Field(default=None, description=_WORDS)
+    number_sign: Words | None = Field(default=None, description=_WORDS)
+    authority: Words | None = Field(default=None, description=_WORDS)
+    post: Words | None = Field(default=None, description=_WORDS)
+    recipients: Phrases = Field(default=[], description=_PHRASES)
+    list_template: Text | None = Field(default=None, description=_TEMPLATE)
+    report_template: Text | None = Field(default=None, description=_TEMPLATE)
+
+
 class CampaignTables(TomlTable):
     """The whole file."""
 
@@ -143,3 +162,4 @@ class CampaignTables(TomlTable):
     group: Annotated[list[GroupTable], Field(min_length=1)] = Field(description=N_("one or more tables [[group]]"))
     form: FormSection = Field(description=N_("a table [form]"))
     mails: MailsSection = Field(default=MailsSection(), description=N_("a table [mails]"))
+    layout: LayoutSection = Field(default=LayoutSection(), description=N_("a table [layout]"))

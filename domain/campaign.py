@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.clock import require_aware
+from domain.layout import DEFAULT_LAYOUT, Layout
 from domain.mailing import MailPlan
 from domain.unit import Roster
 
@@ -151,6 +152,8 @@ class Campaign:
     accept_nothing: bool = False
     #: What it sends to units.
     mails: MailPlan = field(default_factory=MailPlan)
+    #: How its documents look.
+    layout: Layout = DEFAULT_LAYOUT
 
     def __post_init__(self) -> None:
         require_aware(self.opens_at)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dangky.campaign_file import load_campaign
 from domain.campaign import Column, Field, Group, JointForms, Kind, Role, Section
 from domain.errors import CampaignError
+from domain.layout import Layout, Profile
 
 LETTER = """
 [campaign]
@@ -100,10 +101,49 @@ def test_choices_of_a_campaign(tmp_path: Path) -> None:
     assert (campaign.joint_forms, campaign.accept_nothing) == (JointForms.BOTH, True)
 
 
+LAYOUT = """
+[layout]
+profile = "nd30"
+superior = "UBND HUYỆN"
+issuer = "UBND XÃ  A"
+place = "Xã A"
+number_sign = "/BC-UBND"
+authority = "TM. ỦY BAN NHÂN DÂN"
+post = "CHỦ TỊCH"
+recipients = ["Như trên;", "Lưu VT."]
+report_template = "bao-cao.docx"
+"""
+
+
+def test_layout_of_documents(tmp_path: Path) -> None:
+    """How the documents look is as the file says; one that says nothing has the Party's form and empty header lines."""
+    assert load_campaign(save(tmp_path, GOOD)).layout == Layout()
+    (tmp_path / "bao-cao.docx").write_bytes(b"")
+    assert load_campaign(save(tmp_path, GOOD + LAYOUT)).layout == Layout(
+        profile=Profile.ND30,
+        superior="UBND HUYỆN",
+        issuer="UBND XÃ A",
+        place="Xã A",
+        number_sign="/BC-UBND",
+        authority="TM. ỦY BAN NHÂN DÂN",
+        post="CHỦ TỊCH",
+        recipients=("Như trên;", "Lưu VT."),
+        report_template="bao-cao.docx",
+    )
+
+
 FIELD_COLUMN = '[[form.column]]\nrole = "field"\nheadings = ["Lĩnh vực"]\n'
 SECOND_FIELD = '[[form.field]]\ncode = "culture"\nname = "Văn hóa"\nshort = "VH"\n'
 
 MISTAKES = {
+    "unknown profile": (
+        GOOD + '[layout]\nprofile = "nd31"\n',
+        'layout.profile: found "nd31"; it takes "dang_2018" / "nd30"',
+    ),
+    "template that is not there": (
+        GOOD + '[layout]\nlist_template = "own.docx"\n',
+        "layout.list_template: there is no file own.docx in the folder of this file",
+    ),
     "deadline before opening": (
         GOOD.replace("2022-02-15T", "2022-02-08T"),
         "campaign.deadline: the deadline does not lie after the opening, 2022-02-09T00:00:00+07:00",
