@@ -6,6 +6,7 @@
     │   ├── CampaignError            a campaign's folder
     │   ├── RosterError              a roster file
     │   ├── EntriesError             a file of entries that an officer edited
+    │   ├── TemplateRefused          a Word template
     │   └── RosterRefused            a change of the roster that an officer asked for
     ├── MailboxError             whoever runs the mail server
     │   ├── MailboxUnreachable       refused, cut off, timed out: tried again
@@ -127,6 +128,10 @@ class RosterError(SettingsError):
 
 class EntriesError(SettingsError):
     """A file of entries that an officer edited is wrong; each problem names its row."""
+
+
+class TemplateRefused(SettingsError):
+    """A Word template cannot be used."""
 
 
 class RosterRefused(SettingsError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -15,9 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.tables import Grid
 
-#: What official documents are written in.
-_FONT = "Times New Roman"
-_SIZE = 12
+#: What official documents are written in, and its size.
+FONT = "Times New Roman"
+SIZE = 12
 #: Width of a column in characters: as its longest text, within these.
 _MIN_WIDTH, _MAX_WIDTH = 6, 60
 #: Characters that stand side by side on an upright page and can still be read.
@@ -26,8 +27,9 @@ _PORTRAIT_WIDTH = 100
 _LETTER = 1.15
 #: Height of two lines of a heading, in points.
 _TWO_LINES = 34
-_THIN = Side(style="thin")
-_FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_LINE = Side(style="thin")
+#: The lines around a cell.
+FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
@@ -75,23 +77,29 @@ def _fill(worksheet: Worksheet, sheet: Sheet) -> None:
     _prepare_print(worksheet, top, _set_widths(worksheet, sheet))
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: str | int, *, bold: bool = False) -> Cell:
+def put_value(sheet: Worksheet, row: int, column: int, value: str | int | datetime) -> Cell:
+    """Put ``value`` into a cell: a text as text, whatever it looks like; raise ``TypeError`` for a merged cell."""
     cell = sheet.cell(row=row, column=column)
     if not isinstance(cell, Cell):
         raise TypeError("a merged cell")
-    if isinstance(value, int):
-        cell.value = value
-    else:
+    if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         # Otherwise a text that begins with "=" would be run by whoever opens the list (CWE-1236).
         cell.data_type = "s"
-    cell.font = Font(name=_FONT, size=_SIZE, bold=bold)
+    else:
+        cell.value = value
+    return cell
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: str | int, *, bold: bool = False) -> Cell:
+    cell = put_value(sheet, row, column, value)
+    cell.font = Font(name=FONT, size=SIZE, bold=bold)
     return cell
 
 
 def _frame(cell: Cell) -> None:
     cell.alignment = _WRAPPED
-    cell.border = _FRAME
+    cell.border = FRAME
 
 
 def _set_widths(worksheet: Worksheet, sheet: Sheet) -> int:
