@@ -7,10 +7,11 @@ import argparse
 from dangky.bootstrap import App
 from dangky.commands.context import Context
 from dangky.screen import Screen
-from domain.errors import N_, DangkyError, MailboxError
+from domain.errors import N_, DangkyError, MailboxError, TemplateRefused
 from ingest.guard import Guard
 from ingest.mailboxes.port import Mailbox
 from ingest.programs.installed import HELPERS
+from reports.consolidated.word import Document, load_template
 from reports.failures import explain_error
 from reports.language import Translator
 
@@ -34,7 +35,7 @@ def run(_arguments: argparse.Namespace, context: Context) -> int:
         _well(screen, t._(N_("database: {database}"), database=app.store.database))
         _look_at_helpers(screen)
         mailboxes = [_check_mailbox(mailbox, screen) for mailbox in app.mailboxes]
-        return 0 if all((*mailboxes, _check_outgoing(app, screen))) else 1
+        return 0 if all((*mailboxes, _check_templates(app, screen), _check_outgoing(app, screen))) else 1
 
 
 def _look_at_helpers(screen: Screen) -> None:
@@ -64,6 +65,18 @@ def _check_mailbox(mailbox: Mailbox, screen: Screen) -> bool:
         return False
     said = N_("mailbox {mailbox}: {count} messages in {folder}")
     _well(screen, screen.t._(said, mailbox=mailbox.name, count=screen.t.number(count), folder=mailbox.folder))
+    return True
+
+
+def _check_templates(app: App, screen: Screen) -> bool:
+    """Try the Word templates, so that a mistake in one is found before a list is needed."""
+    try:
+        for document in Document:
+            load_template(document, app.campaign.layout, app.settings.campaign)
+    except TemplateRefused as error:
+        screen.fail("✗ " + explain_error(error, screen.t))
+        return False
+    _well(screen, screen.t._(N_("Word templates: they can be filled in")))
     return True
 
 

@@ -206,10 +206,10 @@ def _line_count(line: str, width: float) -> int:
 
 def _fitting(value: Value) -> Value:
     """Return ``value`` as a cell can hold it."""
-    text = plain(value) if isinstance(value, str) else ""
-    if len(text) > MAX_CELL_CHARACTERS:
-        return text[: MAX_CELL_CHARACTERS - 1] + "…"
-    return text if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    text = plain(value)
+    return text if len(text) <= MAX_CELL_CHARACTERS else text[: MAX_CELL_CHARACTERS - 1] + "…"
 
 
 def _look_of(value: Value, *, is_first: bool, bold: bool) -> Look:

@@ -38,6 +38,7 @@ _PARSER = etree.XMLParser(resolve_entities=False, huge_tree=True)
 
 _NO_FILE = N_("there is no such file")
 _TOO_LARGE = N_("the file is larger than {limit} bytes; take the pictures out of it")
+_UNREADABLE = N_("the file cannot be read: {cause}")
 _NOT_WORD = N_("this is not a Word file (.docx); open it in Word and save it as one")
 _SYNTAX = N_("a mark between {{% %}} or {{{{ }}}} is not as it should be: {cause}")
 _NO_NAME = N_("there is no “{name}”; docs/mau-word.md lists what a template may use")
@@ -81,7 +82,9 @@ def read_template(path: Path) -> Template:
         open_package(data, file_format="docx").check_trees()
     except FileNotFoundError as error:
         raise _refused(path, _NO_FILE) from error
-    except (OSError, UnreadableFile) as error:
+    except OSError as error:
+        raise _refused(path, _UNREADABLE, cause=error.strerror or str(error)) from error
+    except UnreadableFile as error:
         raise _refused(path, _NOT_WORD) from error
     return Template(path=path, data=data)
 

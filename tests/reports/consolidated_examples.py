@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.campaign import Campaign, Kind
+from domain.campaign import Kind
 from domain.document import Place
 from domain.form import Entry
-from domain.layout import Layout, Profile
+from domain.layout import Layout
 from domain.message import LedgerLine
 from domain.poll import MailboxHealth
 from domain.reasons import ReasonCode, reason
@@ -135,8 +135,3 @@ def listed(
 ) -> Consolidated:
     """Return the consolidated list of ``register``."""
     return consolidate(register, ledger, health or healthy(), selection=selection, earlier=earlier)
-
-
-def with_profile(campaign: Campaign, profile: Profile) -> Campaign:
-    """Return ``campaign`` with documents by other rules."""
-    return replace(campaign, layout=replace(campaign.layout, profile=profile))

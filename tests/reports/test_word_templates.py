@@ -117,11 +117,15 @@ def not_there(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
 def too_large(path: Path) -> None:
     path.write_bytes(b"\0" * (MAX_TEMPLATE_BYTES + 1))
 
 
-@pytest.mark.parametrize("spoil", [not_a_package, not_word, not_there, too_large])
+@pytest.mark.parametrize("spoil", [not_a_package, not_word, not_there, folder, too_large])
 def test_files_that_are_no_template_are_refused(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
     """Another file, none, or one too large is refused with its name."""
     spoil(tmp_path / "own.docx")
