@@ -1,12 +1,10 @@
-"""The lines that stand over every list on the screen: how many, and how fresh the knowledge is."""
+"""The lines that stand over every list on the screen: how many, and what is out of the ordinary."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from domain.errors import N_
-from domain.poll import MailboxHealth
-from domain.register import Register
 from reports.language import Translator
 from reports.status import StatusSummary
 
@@ -27,18 +25,6 @@ def headline(summary: StatusSummary, t: Translator) -> str:
         review=t.number(counts.needs_review),
         missing=t.number(counts.missing),
         entries=t.number(summary.entry_total),
-    )
-
-
-def unattributed_line(register: Register, t: Translator) -> str:
-    """Return how many questions name no unit, so that one of those called missing may have sent it; empty if none."""
-    count = sum(not review.candidates for review in register.reviews)
-    if not count:
-        return ""
-    return t.ngettext(
-        "{n} message to be looked at names no unit: one of these units may have sent it.",
-        "{n} messages to be looked at name no unit: some of these units may have sent them.",
-        count,
     )
 
 
@@ -74,16 +60,3 @@ def special_lines(summary: StatusSummary, t: Translator) -> Iterator[str]:
             older,
             units=", ".join(unit.code for unit in summary.sent_older),
         )
-
-
-def health_line(health: MailboxHealth, t: Translator) -> str:
-    """Return when the mailboxes were last read completely, or that they were not."""
-    if health.complete_at is None:
-        return t._(N_("The mailbox has not been read completely yet: this list may miss mail."))
-    moment = t.moment(health.complete_at)
-    if health.is_blind:
-        return t._(
-            N_("The mailbox was last read completely at {moment}; since then it failed: mail may be missing."),
-            moment=moment,
-        )
-    return t._(N_("The mailbox was last read completely at {moment}."), moment=moment)

@@ -8,10 +8,11 @@ from dangky.bootstrap import App
 from dangky.commands.arguments import add_as_of, add_format, add_output
 from dangky.commands.context import Context, View, load_view
 from dangky.files import write_bytes, write_text
-from dangky.headlines import headline, health_line, unattributed_line
+from dangky.headlines import headline
 from dangky.screen import Screen
 from domain.errors import N_
 from reports.export import CSV_ENCODING, grid_csv, missing_document
+from reports.freshness import health_line, unattributed_line
 from reports.language import Translator
 from reports.tables import GROUP_COLUMN, missing_rows
 from reports.workbook import grid_sheet, render_workbook

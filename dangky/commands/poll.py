@@ -6,11 +6,12 @@ import argparse
 
 from dangky.bootstrap import App
 from dangky.commands.context import Context, load_view
-from dangky.headlines import headline, health_line
+from dangky.headlines import headline
 from dangky.screen import Screen
 from domain.errors import N_, MailboxError, StoreBusy
 from domain.poll import Poll
 from reports.failures import explain_error
+from reports.freshness import health_line
 from reports.language import Translator
 from storage.lock import worker_lock
 

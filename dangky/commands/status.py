@@ -6,9 +6,10 @@ import argparse
 
 from dangky.commands.arguments import add_as_of, add_format
 from dangky.commands.context import Context, load_view
-from dangky.headlines import headline, health_line, special_lines
+from dangky.headlines import headline, special_lines
 from domain.errors import N_
 from reports.export import status_document
+from reports.freshness import health_line
 from reports.language import Translator
 from reports.tables import entry_count_rows, group_rows
 
