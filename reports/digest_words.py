@@ -15,7 +15,7 @@ from domain.poll import MailboxHealth
 from domain.unit import Unit
 from reports.digest_plan import Digest
 from reports.language import Translator
-from reports.outbox_texts import KIND_TEXTS
+from reports.outbox_texts import KIND_TEXTS, times_reminded
 
 #: The deadline stands in the subject from this long before it.
 NEAR = timedelta(days=3)
@@ -95,13 +95,9 @@ def contact_text(unit: Unit) -> str:
 
 
 def reminded_text(digest: Digest, unit: Unit, t: Translator) -> str:
-    """Return ``đã nhắc 2 lần, gần nhất 12/02/2022``, and that it did not arrive; nothing for a unit never reminded."""
+    """Return how often and when a unit was reminded; nothing for one that never was."""
     reminded = digest.outbox.reminded.get(unit.code)
-    if reminded is None:
-        return ""
-    date = t.date(reminded.last_at)
-    said = t.ngettext("reminded {n} time, on {date}", "reminded {n} times, last on {date}", reminded.count, date=date)
-    return "; ".join((said, t._(N_("its address takes no mail")))) if reminded.has_bounced else said
+    return times_reminded(reminded, t) if reminded else ""
 
 
 def undelivered_text(lost: Undelivered, digest: Digest, t: Translator) -> str:

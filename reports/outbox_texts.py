@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.errors import N_
-from domain.outgoing import MailEvent, MailKind, MailState
+from domain.outgoing import MailEvent, MailKind, MailState, Reminded
+from reports.language import Translator
 
 KIND_TEXTS: Mapping[MailKind, str] = {
     MailKind.DIGEST: N_("digest"),
@@ -36,3 +37,10 @@ EVENT_TEXTS: Mapping[MailEvent, str] = {
     MailEvent.DELAYED: N_("is late on its way"),
     MailEvent.ANSWERED: N_("the recipient's mailbox answered by itself"),
 }
+
+
+def times_reminded(reminded: Reminded, t: Translator) -> str:
+    """Return ``đã nhắc 2 lần, gần nhất 12/02/2022``, and whether the last one did not arrive."""
+    date = t.date(reminded.last_at)
+    said = t.ngettext("reminded {n} time, on {date}", "reminded {n} times, last on {date}", reminded.count, date=date)
+    return "; ".join((said, t._(N_("its address takes no mail")))) if reminded.has_bounced else said

@@ -17,6 +17,8 @@ from reports.consolidated.word import Document, load_template, write_document
 from reports.consolidated.workbook import consolidated_workbook
 from reports.export import CSV_ENCODING, export_csv, export_document
 from reports.language import Translator
+from reports.outbox_texts import times_reminded
+from storage.outbox_report import load_reminded
 from storage.polls import load_health
 from storage.register import load_ledger_at, load_register
 
@@ -90,14 +92,14 @@ def _write_data(arguments: argparse.Namespace, app: App, instant: datetime, scre
 def _write_list(arguments: argparse.Namespace, app: App, instant: datetime, screen: Screen) -> None:
     output: Path = arguments.output
     if arguments.format == "xlsx":
-        write_bytes(screen, output, consolidated_workbook(_load_list(arguments, app, instant), screen.t))
+        write_bytes(screen, output, consolidated_workbook(_load_list(arguments, app, instant, screen.t), screen.t))
         return
     document = Document(arguments.document or Document.LIST)
     template = load_template(document, app.campaign.layout, app.settings.campaign)
-    write_bytes(screen, output, write_document(template, _load_list(arguments, app, instant), screen.t))
+    write_bytes(screen, output, write_document(template, _load_list(arguments, app, instant, screen.t), screen.t))
 
 
-def _load_list(arguments: argparse.Namespace, app: App, instant: datetime) -> Consolidated:
+def _load_list(arguments: argparse.Namespace, app: App, instant: datetime, t: Translator) -> Consolidated:
     """Return the list as of ``instant``, all from one moment of the database."""
     since: datetime | None = arguments.since
     with app.store.read() as session:
@@ -107,4 +109,8 @@ def _load_list(arguments: argparse.Namespace, app: App, instant: datetime) -> Co
             load_health(session, folders=app.folders, campaign_id=app.campaign.id, as_of=instant),
             selection=Selection(arguments.only or Selection.ALL),
             earlier=load_register(session, campaign=app.campaign, as_of=since) if since else None,
+            reminded={
+                unit: times_reminded(said, t)
+                for unit, said in load_reminded(session, campaign_id=app.campaign.id, as_of=instant).items()
+            },
         )

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from domain.clock import LOCAL_ZONE
 from tests.acceptance.installation import CAMPAIGN, Installation, install
@@ -75,6 +76,13 @@ def test_each_missing_unit_is_reminded_once(tmp_path: Path) -> None:
         assert "hết ngày 14/02/2022" in body
         assert "454-CV/HU" in body
         assert mail["Auto-Submitted"] == "auto-generated"
+        listed = tmp_path / "list.xlsx"
+        exported = installation.run(
+            "export", "--format", "xlsx", "--output", str(listed), now=NOW + timedelta(hours=11)
+        )
+        assert exported.code == 0, exported.err
+        rows = [row for row in load_workbook(listed)["Biểu 3"].iter_rows(values_only=True) if NAME in row]
+        assert any("đã nhắc 1 lần, gần nhất 14/02/2022" in str(cell) for cell in rows[0])
         asked = installation.json("missing")["missing"]
         assert len(sink.received) == len({found.recipients for found in sink.received}) <= len(asked)
 

@@ -52,7 +52,7 @@ def marked(room: str) -> Iterator[str]:
     for file in sorted((ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "N_":
-                yield from (said.value for said in node.args if isinstance(said, ast.Constant))
+                yield from (str(said.value) for said in node.args if isinstance(said, ast.Constant))
 
 
 @pytest.mark.parametrize("room", ROOMS)
