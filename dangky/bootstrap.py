@@ -61,6 +61,8 @@ class App:
     store: Store
     mailboxes: tuple[Mailbox, ...]
     pipeline: Pipeline
+    #: What the pipeline calls with each message that it has booked.
+    replier: Replier
     rereader: Rereader
     #: None: the configuration names no outgoing server.
     transport: SmtpTransport | None
@@ -91,13 +93,15 @@ def open_app(config: Path, environ: Mapping[str, str], clock: Clock = utc_now) -
         stack.callback(store.close)
         campaign = _with_kept_roster(store, in_folder, clock)
         reader = build_reader(campaign, stack.enter_context(Guard()), clock, _memories_of(store, campaign))
+        replier = _replier(settings, campaign, clock)
         yield App(
             settings=settings,
             campaign=campaign,
             roster_in_folder=in_folder.roster,
             store=store,
             mailboxes=tuple(build_mailbox(item) for item in settings.mailboxes),
-            pipeline=Pipeline(store, campaign, reader, clock, _replier(settings, campaign, clock)),
+            pipeline=Pipeline(store, campaign, reader, clock, replier),
+            replier=replier,
             rereader=Rereader(store, campaign, reader, clock),
             transport=SmtpTransport(build_smtp(settings.smtp)) if settings.smtp else None,
             clock=clock,

@@ -17,7 +17,7 @@ from domain.outgoing import MailKind, OutgoingMail
 from domain.reminders import ReminderPlan, is_missing, missing_under, plan_reminders, reminder_key
 from reports.language import Translator
 from reports.mail import is_plain_address
-from reports.outbox import SEND, WAIT, May, Word
+from reports.outbox import SEND, WAIT, May, Permit
 from reports.reminders import Asker, escalation_mail, listed_units, reminder_mail
 from storage.memories import load_memories
 from storage.outbox import record_mail
@@ -75,7 +75,7 @@ def sends_to_units(app: App) -> bool:
     return bool(reminding.steps) or reminding.escalate_after_days is not None
 
 
-def still_wanted(app: App, session: Session, mail: OutgoingMail) -> Word:
+def still_wanted(app: App, session: Session, mail: OutgoingMail) -> Permit:
     """Tell whether ``mail`` is still wanted at the moment at which it would leave."""
     if mail.kind not in (MailKind.REMINDER, MailKind.ESCALATION) or mail.campaign != app.campaign.id:
         return SEND
@@ -83,7 +83,7 @@ def still_wanted(app: App, session: Session, mail: OutgoingMail) -> Word:
     if known_until(session, app, now) is None:
         return WAIT
     why = _against(session, app, mail, now)
-    return Word(may=May.DROP, cause=why) if why else SEND
+    return Permit(may=May.DROP, cause=why) if why else SEND
 
 
 def known_until(session: Session, app: App, now: datetime) -> datetime | None:

@@ -10,20 +10,25 @@ from sqlalchemy.orm import Session
 from dangky.settings import Settings
 from domain.campaign import Campaign
 from domain.clock import Clock
+from domain.errors import NoSuchMessage
 from domain.memory import with_memories
-from domain.outgoing import MailEvent, MailKind
+from domain.outgoing import MailEvent, MailKind, OutgoingMail
 from ingest.pipeline import BookedMessage
 from reports.language import Translator
 from reports.mail import bare_address, is_plain_address
 from reports.receipts import Incoming, is_answerable, plan_receipt, receipt_mail
 from storage.memories import load_memories
+from storage.messages import load_kept
 from storage.outbox import count_written, record_mail
 from storage.outbox_care import find_mail, record_report
+from storage.readings import load_read
 from storage.register import load_lines
 
 #: Mail that is older is not answered any more: a mailbox that is read for the first time, or after an outage.
 MAX_AGE = timedelta(days=2)
 _DAY = timedelta(days=1)
+#: Sender of a preview if the configuration names none.
+_NOBODY = "can-bo@example.vn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,13 @@ class Replier:
         return frozenset(address.lower() for address in own)
 
     def _answer(self, session: Session, booked: BookedMessage) -> None:
+        record_mail(session, mail=self.receipt(session, booked), not_before=self.clock())
+
+    def receipt(self, session: Session, booked: BookedMessage) -> OutgoingMail:
+        """Return what the sender of a message is told.
+
+        Raises: ``DeliveryRefused`` if the sender's address is none.
+        """
         units = {form.unit for form in booked.reading.forms}
         now = self.clock()
         incoming = Incoming(message=booked.id, sha256=booked.sha256, received=booked.received, reading=booked.reading)
@@ -83,11 +95,25 @@ class Replier:
             incoming,
             campaign=self.campaign,
             lines=load_lines(session, campaign=self.campaign, units=units, now=max(now, booked.received)),
-            known={code: {sender.lower() for sender in roster.by_code[code].senders} for code in units},
+            known={
+                unit.code: {sender.lower() for sender in unit.senders} for unit in roster.units if unit.code in units
+            },
         )
-        sender = self.settings.smtp.sender if self.settings.smtp else ""
-        mail = receipt_mail(receipt, campaign=self.campaign, sender=sender, now=now, t=self.t)
-        record_mail(session, mail=mail, not_before=now)
+        sender = self.settings.smtp.sender if self.settings.smtp else _NOBODY
+        return receipt_mail(receipt, campaign=self.campaign, sender=sender, now=now, t=self.t)
+
+
+def preview_receipt(session: Session, replier: Replier, number: int) -> OutgoingMail:
+    """Return what the sender of message ``number`` would be told, whether receipts are switched on or not.
+
+    Raises: ``NoSuchMessage``; ``DeliveryRefused`` if the sender's address is none.
+    """
+    kept = load_kept(session, campaign_id=replier.campaign.id, message=number)
+    reading = load_read(session, messages=(number,)).get(number)
+    if not kept or reading is None:
+        raise NoSuchMessage(number=number)
+    booked = BookedMessage(id=number, sha256=kept[0].sha256, received=kept[0].received, reading=reading)
+    return replier.receipt(session, booked)
 
 
 def _speaks_of(reported: str, recipient: str) -> bool:

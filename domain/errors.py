@@ -33,6 +33,7 @@
     │   └── RulingUndone             the extension was taken back before
     ├── OutboxError              the officer who looks after the outbox
     │   ├── NoSuchMail               the outbox has no mail of this number
+    │   ├── NoSuchMessage            no mail of this number was read
     │   └── MailNotThat              it stands where this cannot be done: it was sent
     ├── MemoryRefused            the officer who said what to learn
     ├── NameNotPlain             the officer who said what to learn
@@ -313,6 +314,12 @@ class NoSuchMail(OutboxError):
     """The outbox has no mail with this number."""
 
     template = N_("There is no mail number {number} in the outbox. All of them: dangky outbox list")
+
+
+class NoSuchMessage(OutboxError):
+    """The ledger has no message with this number that was read."""
+
+    template = N_("No mail number {number} was read. Their numbers: dangky review list, dangky versions UNIT")
 
 
 class MailNotThat(OutboxError):

@@ -78,7 +78,7 @@ class May(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Permit:
     """Whether a mail is still wanted."""
 
     may: May
@@ -86,13 +86,13 @@ class Word:
     cause: str = ""
 
 
-SEND = Word(may=May.SEND)
-WAIT = Word(may=May.WAIT)
+SEND = Permit(may=May.SEND)
+WAIT = Permit(may=May.WAIT)
 #: Asked of each mail before a try, within the transaction that takes it.
-Check = Callable[[Session, OutgoingMail], Word]
+Check = Callable[[Session, OutgoingMail], Permit]
 
 
-def wanted(_session: Session, _mail: OutgoingMail) -> Word:
+def wanted(_session: Session, _mail: OutgoingMail) -> Permit:
     """Let every mail go."""
     return SEND
 
@@ -182,28 +182,28 @@ class _Run:
             return self._give_up(queued, _CUT_OFF, queued.not_before, MailEvent.GIVEN_UP)
         wait = plan_retry(queued.attempts + 1, jitter)
         retry_at = self._now() + max(wait or LONGEST_WAIT, LONGEST_TRY)
-        word = self._take(queued, retry_at)
-        if word is None or word.may is May.WAIT:
+        permit = self._take(queued, retry_at)
+        if permit is None or permit.may is May.WAIT:
             return None
-        if word.may is May.DROP:
+        if permit.may is May.DROP:
             return MailState.DISCARDED
         return self._try(queued, retry_at, wait)
 
-    def _take(self, queued: QueuedMail, retry_at: datetime) -> Word | None:
+    def _take(self, queued: QueuedMail, retry_at: datetime) -> Permit | None:
         """Record the try, or that the mail is not wanted any more; None if another process took or settled it."""
         with self._store.write() as session:
             # A mail that was handed over before may be out already: whether it is wanted is no question any more.
-            word = self._check(session, queued.mail) if queued.state is MailState.QUEUED else SEND
-            if word.may is May.DROP:
-                dropped = record_dropped(session, mail_id=queued.id, cause=word.cause, now=self._now())
-                return word if dropped else None
-            if word.may is May.WAIT:
-                return word
+            permit = self._check(session, queued.mail) if queued.state is MailState.QUEUED else SEND
+            if permit.may is May.DROP:
+                dropped = record_dropped(session, mail_id=queued.id, cause=permit.cause, now=self._now())
+                return permit if dropped else None
+            if permit.may is May.WAIT:
+                return permit
             taken = record_attempt(session, mail_id=queued.id, expected_attempts=queued.attempts, retry_at=retry_at)
             if taken and queued.state is MailState.SENDING and not queued.last_error:
                 # Whoever made the last try did not live to write what became of it.
                 record_event(session, mail_id=queued.id, event=MailEvent.UNKNOWN, now=self._now(), text=_CUT_OFF)
-            return word if taken else None
+            return permit if taken else None
 
     def _try(self, queued: QueuedMail, retry_at: datetime, wait: timedelta | None) -> MailState:
         try:

@@ -59,6 +59,7 @@ class KeptMessage:
 
     #: Row number in the ledger.
     id: int
+    sha256: str
     received: datetime
     #: Size on the server; more than is kept of a mail too large to be fetched.
     size_bytes: int
@@ -173,13 +174,16 @@ def load_raw(session: Session, *, message: int) -> bytes:
 
 def load_kept(session: Session, *, campaign_id: str, message: int | None = None) -> tuple[KeptMessage, ...]:
     """Return all messages of the campaign that were read, or the one with this number, oldest received first."""
-    statement = select(MessageRow.id, MessageRow.received, MessageRow.size_bytes).where(
+    statement = select(MessageRow.id, MessageRow.sha256, MessageRow.received, MessageRow.size_bytes).where(
         MessageRow.campaign_id == campaign_id, MessageRow.read_at.is_not(None)
     )
     if message is not None:
         statement = statement.where(MessageRow.id == message)
     rows = session.execute(statement.order_by(MessageRow.received, MessageRow.id))
-    return tuple(KeptMessage(id=number, received=received, size_bytes=size) for number, received, size in rows)
+    return tuple(
+        KeptMessage(id=number, sha256=sha256, received=received, size_bytes=size)
+        for number, sha256, received, size in rows
+    )
 
 
 def record_attempt(session: Session, *, message: int, now: datetime) -> int:

@@ -132,6 +132,21 @@ def test_what_arrived_row_by_row(open_desk: Callable[[MailSink], Desk]) -> None:
             assert "Bản thứ nhất" in said
 
 
+def test_a_receipt_can_be_looked_at_before_any_is_sent(tmp_path: Path) -> None:
+    """With receipts switched off an officer sees what the sender of a mail would be told; nothing goes out."""
+    with MailSink() as sink:
+        desk = Desk(install(tmp_path, smtp_port=sink.port), sink)
+        desk.send(form())
+        desk.poll()
+        shown = desk.installation.run("mail", "receipt", "1", now=NOW)
+        assert "1 mô hình của Trường Mầm non Kim Thư" in shown.out
+        folder = tmp_path / "look"
+        assert desk.installation.run("mail", "receipt", "1", "--output", str(folder), now=NOW).code == 0
+        assert {path.suffix for path in folder.iterdir()} == {".eml", ".html", ".txt"}
+        assert desk.installation.json("outbox", "list") == []
+        assert desk.installation.run("mail", "receipt", "99").code == 1
+
+
 def test_versions_and_what_they_change(open_desk: Callable[[MailSink], Desk]) -> None:
     """A second version says what it changes, a copy that it changes nothing; a late one leaves the unit on time."""
     with MailSink() as sink:

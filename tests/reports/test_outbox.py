@@ -33,9 +33,9 @@ from reports.outbox import (
     Check,
     DeliveryRun,
     May,
+    Permit,
     Rates,
     Transport,
-    Word,
     deliver_due,
     plan_retry,
     wanted,
@@ -352,8 +352,8 @@ def test_unwanted_mail_is_discarded_at_the_last_moment(store: Store, sink: MailS
     """A mail whose cause is gone when its turn comes is not sent, and the outbox says why."""
     put(store, "a@example.vn", "b@example.vn")
 
-    def check(_session: Session, mail: OutgoingMail) -> Word:
-        return Word(may=May.DROP, cause="it came") if mail.recipient == "a@example.vn" else SEND
+    def check(_session: Session, mail: OutgoingMail) -> Permit:
+        return Permit(may=May.DROP, cause="it came") if mail.recipient == "a@example.vn" else SEND
 
     assert run(store, transport_to(sink), clock, check=check) == DeliveryRun(sent=1, discarded=1)
     dropped, sent = outbox(store)
@@ -376,7 +376,7 @@ def test_mail_that_may_be_out_is_not_discarded(store: Store, sink: MailSink, clo
     run(store, transport_to(sink), clock)
     sink.plan.clear()
     clock.move(LONGEST_TRY)
-    unwanted = Word(may=May.DROP, cause="it came")
+    unwanted = Permit(may=May.DROP, cause="it came")
     assert run(store, transport_to(sink), clock, check=lambda _session, _mail: unwanted) == DeliveryRun(sent=1)
 
 
