@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from dangky.bootstrap import App, build_names
-from dangky.digests import require_sender
+from dangky.sender import require_sender
 from domain.campaign import Campaign
 from domain.clock import local_day
 from domain.decision import Action, Decision, emptied, fitting

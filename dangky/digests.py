@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from dangky.bootstrap import App
+from dangky.reminding import unit_addresses
+from dangky.sender import require_sender
 from dangky.settings import ScheduleSettings
-from domain.errors import N_, ConfigurationError, SettingsProblem
+from domain.errors import N_
 from domain.outgoing import MailKind, Planned, QueuedMail
 from domain.register import Register
-from domain.reminders import is_missing, next_step
+from domain.reminders import Addresses, PastMail, next_step, plan_reminders
 from reports.digest import day_begins, digest_key, enqueue_digest
 from reports.digest_plan import Digest, Habits, plan_digest
 from reports.language import Translator
 from storage.outbox_report import load_last_written, load_mails, load_outbox_report
 from storage.polls import load_health
 from storage.register import load_ledger_at, load_register
+from storage.reminders import load_past_mails
 
 #: Days in a row that can be without a digest: a weekend.
 _MAX_GAP_DAYS = 3
@@ -64,18 +69,28 @@ def load_digest(session: Session, app: App, t: Translator, now: datetime) -> Dig
         since=_known_at(session, app, written) if written else None,
         next_digest_at=next_digest(schedule, t.local(now)),
         outbox=load_outbox_report(session, campaign_id=campaign.id, as_of=now, since=written),
-        planned=planned_reminders(register, t.zone),
+        planned=planned_reminders(
+            register,
+            t.zone,
+            past=load_past_mails(session, campaign_id=campaign.id),
+            addresses=unit_addresses(session, app),
+        ),
         habits=Habits(only_when_open=schedule.digest_when == "when_open", has_workbook=schedule.digest_workbook),
     )
 
 
-def planned_reminders(register: Register, zone: ZoneInfo) -> tuple[Planned, ...]:
-    """Return the reminders that come next, to the units that are missing now; those that answer by then get none."""
+def planned_reminders(
+    register: Register, zone: ZoneInfo, *, past: Sequence[PastMail] = (), addresses: Addresses | None = None
+) -> tuple[Planned, ...]:
+    """Return the reminders that come next by the letter's own days, if no more comes from any unit by then."""
     ahead = next_step(register.campaign, register.as_of, zone)
     if ahead is None:
         return ()
+    then = replace(register, as_of=ahead.at)
+    count = len(plan_reminders(then, past=past, addresses=addresses or {}, zone=zone).reminders)
+    if not count:
+        return ()
     is_held = register.campaign.mails.reminding.is_held
-    count = sum(is_missing(line) for line in register.lines)
     return (Planned(at=ahead.at, sentence=_REMINDERS_TO_RELEASE if is_held else _REMINDERS, count=count),)
 
 
@@ -122,11 +137,3 @@ def todays_digests(session: Session, app: App, t: Translator) -> tuple[QueuedMai
     today = t.local(app.clock()).date()
     recipients = app.settings.schedule.digest_recipients
     return load_mails(session, keys=[digest_key(app.campaign.id, today, who) for who in recipients])
-
-
-def require_sender(app: App) -> str:
-    """Return the address that mail comes from; raise ``ConfigurationError`` if there is no outgoing server."""
-    if app.settings.smtp is None:
-        problem = SettingsProblem(key="smtp", template=N_("nothing can be sent without a table [smtp]"))
-        raise ConfigurationError(file=str(app.settings.file), found=[problem])
-    return app.settings.smtp.sender

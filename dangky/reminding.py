@@ -9,12 +9,20 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from dangky.bootstrap import App
-from dangky.digests import require_sender
+from dangky.sender import require_sender
 from domain.errors import N_
 from domain.mailing import Step
 from domain.memory import with_memories
-from domain.outgoing import MailKind, OutgoingMail
-from domain.reminders import ReminderPlan, is_missing, missing_under, plan_reminders, reminder_key
+from domain.outgoing import MailKind, MailState, OutgoingMail
+from domain.reminders import (
+    ReminderPlan,
+    came_too_lately,
+    is_missing,
+    missing_under,
+    plan_reminders,
+    reminder_key,
+    step_of,
+)
 from reports.language import Translator
 from reports.mail import is_plain_address
 from reports.outbox import SEND, WAIT, May, Permit
@@ -52,7 +60,7 @@ def load_due_reminders(session: Session, app: App, t: Translator, *, sender: str
     plan = plan_reminders(
         load_register(session, campaign=app.campaign, as_of=now),
         past=load_past_mails(session, campaign_id=app.campaign.id),
-        addresses=_addresses(session, app),
+        addresses=unit_addresses(session, app),
         zone=t.zone,
     )
     asker = Asker(campaign=app.campaign, sender=sender, read_at=read_at, now=now)
@@ -62,10 +70,13 @@ def load_due_reminders(session: Session, app: App, t: Translator, *, sender: str
 def enqueue_reminders(app: App, t: Translator, *, is_held: bool) -> DueReminders:
     """Put what is due into the outbox, each once; what ``is_held`` waits for an officer."""
     now = app.clock()
-    with app.store.write() as session:
+    # Planned and rendered beside the other writers, who would wait for seconds; the key is unique, whoever is first.
+    with app.store.read() as session:
         due = load_due_reminders(session, app, t, sender=require_sender(app), now=now)
-        for mail in due.mails:
-            record_mail(session, mail=mail, not_before=now, is_held=is_held)
+    if due.mails:
+        with app.store.write() as session:
+            for mail in due.mails:
+                record_mail(session, mail=mail, not_before=now, is_held=is_held)
     return due
 
 
@@ -80,10 +91,13 @@ def still_wanted(app: App, session: Session, mail: OutgoingMail) -> Permit:
     if mail.kind not in (MailKind.REMINDER, MailKind.ESCALATION) or mail.campaign != app.campaign.id:
         return SEND
     now = app.clock()
-    if known_until(session, app, now) is None:
+    known = known_until(session, app, now)
+    if known is None or now - known > 2 * timedelta(minutes=app.settings.schedule.poll_interval_minutes):
         return WAIT
     why = _against(session, app, mail, now)
-    return Permit(may=May.DROP, cause=why) if why else SEND
+    if why:
+        return Permit(may=May.DROP, cause=why)
+    return WAIT if mail.kind is MailKind.REMINDER and _was_reminded_lately(session, app, mail, now) else SEND
 
 
 def known_until(session: Session, app: App, now: datetime) -> datetime | None:
@@ -105,12 +119,21 @@ def _against(session: Session, app: App, mail: OutgoingMail, now: datetime) -> s
         return _GONE
     if not is_missing(line):
         return _HAS_SENT
-    is_same = mail.key == reminder_key(app.campaign.id, line.unit, line.effective_deadline, Step(mail.step))
-    is_timely = (now >= line.effective_deadline) == (mail.step == Step.OVERDUE)
-    return "" if is_same and is_timely else _PAST
+    step = step_of(app.campaign, line, now, app.settings.service.time_zone)
+    is_due = step is not None and step.value == mail.step
+    is_same = mail.key.startswith(reminder_key(app.campaign.id, line.unit, line.effective_deadline, Step(mail.step)))
+    return "" if is_due and is_same else _PAST
 
 
-def _addresses(session: Session, app: App) -> dict[str, tuple[str, ...]]:
+def _was_reminded_lately(session: Session, app: App, mail: OutgoingMail, now: datetime) -> bool:
+    """Tell whether another reminder went to the unit within the gap: held ones may be released together."""
+    past = load_past_mails(session, campaign_id=app.campaign.id)
+    sent = (old for old in past if (old.kind, old.unit, old.state) == (mail.kind, mail.unit, MailState.SENT))
+    others = (old for old in sent if old.key != mail.key and not old.is_returned)
+    return came_too_lately(others, app.campaign.mails.reminding.min_gap_days, now)
+
+
+def unit_addresses(session: Session, app: App) -> dict[str, tuple[str, ...]]:
     """Return the addresses of each unit that can be written to, also those that officers have taught."""
     roster = with_memories(app.campaign.roster, load_memories(session, campaign_id=app.campaign.id))
     return {unit.code: tuple(filter(is_plain_address, unit.addresses)) for unit in roster.units}

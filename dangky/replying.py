@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from dangky.settings import Settings
+from dangky.settings import ImapSettings, Settings
 from domain.campaign import Campaign
 from domain.clock import Clock
 from domain.errors import NoSuchMessage
 from domain.memory import with_memories
 from domain.outgoing import MailEvent, MailKind, OutgoingMail
+from ingest.automatic import reads_answers
 from ingest.pipeline import BookedMessage
 from reports.language import Translator
 from reports.mail import bare_address, is_plain_address
@@ -67,16 +68,21 @@ class Replier:
         if not mails.receipts or smtp is None or booked.received < self.clock() - MAX_AGE:
             return False
         sender = booked.reading.envelope.sender
-        if not is_plain_address(sender) or not is_answerable(booked.reading, own=self._own_addresses()):
+        if (
+            not is_plain_address(sender)
+            or not reads_answers(sender)
+            or not is_answerable(booked.reading, own=self._own_addresses())
+        ):
             return False
         since = self.clock() - _DAY
         written = count_written(session, kind=MailKind.RECEIPT, recipient=sender, since=since)
         return written < mails.receipts_per_day
 
     def _own_addresses(self) -> frozenset[str]:
-        """Return the addresses that are never answered: the service's own, and the officers'."""
+        """Return the addresses that are never answered: the service's own, its mailboxes', and the officers'."""
         smtp = self.settings.smtp
-        own = (bare_address(smtp.sender) if smtp else "", *self.settings.schedule.digest_recipients)
+        mailboxes = (mailbox.user for mailbox in self.settings.mailboxes if isinstance(mailbox, ImapSettings))
+        own = (bare_address(smtp.sender) if smtp else "", *mailboxes, *self.settings.schedule.digest_recipients)
         return frozenset(address.lower() for address in own)
 
     def _answer(self, session: Session, booked: BookedMessage) -> None:

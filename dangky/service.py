@@ -97,7 +97,12 @@ class Worker:
         """Write the reminders that are due, while it is known who is missing."""
         if self._app.transport is None or not sends_to_units(self._app):
             return
-        due = enqueue_reminders(self._app, self._t, is_held=self._app.campaign.mails.reminding.is_held)
+        try:
+            due = enqueue_reminders(self._app, self._t, is_held=self._app.campaign.mails.reminding.is_held)
+        # The digest and the outbox have their own try.
+        except DangkyError as error:
+            log.warning("reminders: %s", error)
+            return
         if due.mails:
             log.info("reminders: %d written", len(due.mails))
 

@@ -30,7 +30,9 @@ class PastMail:
     #: When it went out, else when it was written.
     at: datetime
     #: True if the server refused its address, or a report came back that it did not arrive.
-    is_returned: bool
+    is_returned: bool = False
+    #: True if it was taken out at the last look, because it was no longer true; an officer's word is another matter.
+    is_dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,22 @@ def next_step(campaign: Campaign, now: datetime, zone: ZoneInfo) -> NextStep | N
     return NextStep(at=found[0], step=found[1]) if found else None
 
 
+def step_of(campaign: Campaign, line: RegisterLine, now: datetime, zone: ZoneInfo) -> Step | None:
+    """Return the step that is due for a unit at ``now`` (aware); None: none is, or something has come from it."""
+    if not is_missing(line):
+        return None
+    begins = line.extension.made_at if line.extension else campaign.opens_at
+    is_extension = line.extension is not None
+    span = Span(opens_at=begins, deadline=line.effective_deadline, zone=zone, is_extension=is_extension)
+    found = due_step(campaign.mails.reminding, span, now)
+    return found[1] if found else None
+
+
+def came_too_lately(mails: Iterable[PastMail], gap_days: int, now: datetime) -> bool:
+    """Tell whether one of ``mails`` was sent, or written, less than ``gap_days`` before ``now``."""
+    return any(now - mail.at < timedelta(days=gap_days) for mail in mails)
+
+
 def reminder_key(campaign_id: str, unit: str, deadline: datetime, step: Step) -> str:
     """Return what makes a reminder unique: ``reminder/dvk-2022/MN-KIMAN/2022-02-14T17:00:00+00:00/overdue``."""
     return f"{MailKind.REMINDER}/{campaign_id}/{unit}/{_instant(deadline)}/{step}"
@@ -145,15 +163,22 @@ class _Planner:
     def reminders(self) -> Iterator[Reminder]:
         units = self._campaign.roster.by_code
         for line in self._register.lines:
-            found = due_step(self._reminding, self._span(line), self._register.as_of) if is_missing(line) else None
-            if found is None or self._is_told(line, found[1]):
+            step = step_of(self._campaign, line, self._register.as_of, self._zone)
+            if step is None or self._is_told(line, step):
                 continue
             unit, recipient = units[line.unit], self._recipient(line.unit)
             if not recipient:
                 self.without_address.append(unit)
                 continue
-            key = reminder_key(self._campaign.id, unit.code, line.effective_deadline, found[1])
-            yield Reminder(unit=unit, step=found[1], deadline=line.effective_deadline, recipient=recipient, key=key)
+            key = reminder_key(self._campaign.id, unit.code, line.effective_deadline, step)
+            again = sum(mail.key.startswith(key) for mail in self._past.get(unit.code, ()))
+            yield Reminder(
+                unit=unit,
+                step=step,
+                deadline=line.effective_deadline,
+                recipient=recipient,
+                key=f"{key}/{again}" if again else key,
+            )
 
     def escalations(self) -> Iterator[Escalation]:
         moment = escalation_moment(self._reminding, self._whole_span())
@@ -163,7 +188,7 @@ class _Planner:
         for code in dict.fromkeys(group.superior for group in self._campaign.groups if group.superior):
             missing = missing_under(self._register, code)
             written = [mail for mail in self._past.get(code, ()) if mail.kind is MailKind.ESCALATION]
-            if not missing or any(mail.state in _ALIVE for mail in written):
+            if not missing or not all(mail.is_dropped or mail.is_returned for mail in written):
                 continue
             recipient = self._recipient(code)
             if not recipient:
@@ -172,13 +197,6 @@ class _Planner:
             key = f"{MailKind.ESCALATION}/{self._campaign.id}/{code}/{_instant(self._campaign.deadline)}/{len(written)}"
             yield Escalation(superior=units[code], recipient=recipient, missing=missing, key=key)
 
-    def _span(self, line: RegisterLine) -> Span:
-        """Return the time that a unit has; an extension begins anew when it is given."""
-        if line.extension is None:
-            return self._whole_span()
-        begins = line.extension.made_at
-        return Span(opens_at=begins, deadline=line.effective_deadline, zone=self._zone, is_extension=True)
-
     def _whole_span(self) -> Span:
         return Span(opens_at=self._campaign.opens_at, deadline=self._campaign.deadline, zone=self._zone)
 
@@ -186,12 +204,11 @@ class _Planner:
         """Tell whether the unit had this reminder, or had as many as it may have, or one too lately."""
         written = [mail for mail in self._past.get(line.unit, ()) if mail.kind is MailKind.REMINDER]
         key = reminder_key(self._campaign.id, line.unit, line.effective_deadline, step)
-        before_same_deadline = key.rpartition("/")[0]
-        alive = [mail for mail in written if mail.state in _ALIVE]
-        so_far = sum(mail.key.rpartition("/")[0] == before_same_deadline for mail in alive)
-        gap = timedelta(days=self._reminding.min_gap_days)
-        is_too_soon = any(self._register.as_of - mail.at < gap for mail in alive)
-        return any(mail.key == key for mail in written) or so_far >= self._reminding.max_count or is_too_soon
+        arrived = [mail for mail in written if mail.state in _ALIVE and not mail.is_returned]
+        so_far = sum(mail.key.startswith(key.removesuffix(step)) for mail in arrived)
+        is_told = any(mail.key.startswith(key) and not mail.is_returned for mail in written)
+        is_too_soon = came_too_lately(arrived, self._reminding.min_gap_days, self._register.as_of)
+        return is_told or so_far >= self._reminding.max_count or is_too_soon
 
     def _recipient(self, unit: str) -> str:
         """Return the first address of the unit from which nothing came back; empty if there is none."""

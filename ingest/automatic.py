@@ -46,6 +46,11 @@ _OTHER_STATUS_TYPES = {
 _INVITATION_ANSWER = "text/calendar; method=reply"
 #: Local parts behind which there is never a person.
 _DAEMONS = frozenset({"mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon"})
+#: Parts of local parts at which nobody reads answers.
+_DEAF = re.compile(
+    r"no[-_.]?reply|do[-_.]?not[-_.]?reply|mail(?:er)?[-_.]?daemon|(?:^|[-_.+])bounces?(?:$|[-_.+])|postmaster"
+    r"|notifications?|^(?:root|daemon|abuse|hostmaster|listserv|majordomo|mailman)$"
+)
 #: Those behind which there may be one; the second is Exchange's own mailbox.
 _MACHINE = re.compile(r"(?:postmaster|microsoftexchange[0-9a-f]{32}|mdaemon|no-?reply|do-?not-?reply)\Z")
 _COMMENT = re.compile(r"\([^()]*\)")
@@ -62,6 +67,11 @@ def part_type(content_type: str, found: Mapping[str, str]) -> str:
     """Return the type of a part as the functions here want it: with its method if it is an invitation."""
     is_invitation = content_type == "text/calendar"
     return f"{content_type}; method={found.get('method', '').strip().lower()}" if is_invitation else content_type
+
+
+def reads_answers(address: str) -> bool:
+    """Tell whether a person may read what is sent to ``address``: not to ``no-reply``, nor to a daemon."""
+    return not _DEAF.search(_local_part(address.lower()))
 
 
 def automatic_header(fields: Mapping[str, str], types: Collection[str] = ()) -> str:

@@ -79,6 +79,8 @@ class Digest:
 
     summary: StatusSummary
     health: MailboxHealth
+    #: The latest deadline of a unit that is asked: the letter's, or that of an extension.
+    last_deadline: datetime
     #: Every unit that is asked, in roster order.
     standings: tuple[Standing, ...]
     #: Oldest first.
@@ -111,7 +113,7 @@ class Digest:
         """True if no unit can answer in time any more, and all that came until then is known."""
         known = self.health.complete_at
         is_over = self.until_deadline <= timedelta(0) and not self.summary.extended
-        return is_over and known is not None and known >= self.summary.campaign.deadline
+        return is_over and known is not None and known >= self.last_deadline
 
     @property
     def is_overdue(self) -> bool:
@@ -160,6 +162,9 @@ def plan_digest(
     return Digest(
         summary=summarise(register, ledger),
         health=health,
+        last_deadline=max(
+            (line.effective_deadline for line in register.lines if line.is_asked), default=register.campaign.deadline
+        ),
         standings=tuple(_standing(line, units[line.unit]) for line in register.lines if line.is_asked),
         questions=_questions(register),
         since=since,

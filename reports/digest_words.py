@@ -21,8 +21,6 @@ from reports.outbox_texts import KIND_TEXTS, times_reminded
 NEAR = timedelta(days=3)
 #: What of a contact is shown: telephone numbers and addresses, not the names beside them.
 _REACHABLE = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+|\+?\d[\d .\-()/]{5,}\d")
-#: Mail whose recipient is whoever wrote: that address can be a person's and is not shown.
-_TO_SENDERS = frozenset({MailKind.RETURNED, MailKind.RECEIPT})
 
 
 #: The first sentence of a digest that is not the daily one.
@@ -103,7 +101,7 @@ def reminded_text(digest: Digest, unit: Unit, t: Translator) -> str:
 def undelivered_text(lost: Undelivered, digest: Digest, t: Translator) -> str:
     """Return ``Trường A (a@example.vn): thư nhắc số 12, bị trả lại ngày 12/02/2022``."""
     unit = digest.summary.campaign.roster.by_code.get(lost.unit or "")
-    address = "" if lost.kind in _TO_SENDERS else lost.recipient
+    address = lost.recipient if _may_be_named(lost, unit) else ""
     said = (
         N_("{who}: {kind} no. {number}, came back on {date}")
         if lost.has_bounced
@@ -116,6 +114,11 @@ def undelivered_text(lost: Undelivered, digest: Digest, t: Translator) -> str:
         number=lost.number,
         date=t.date(lost.at),
     )
+
+
+def _may_be_named(lost: Undelivered, unit: Unit | None) -> bool:
+    """Tell whether an address may stand in the digest: an officer's, or a contact that the roster names."""
+    return lost.kind is MailKind.DIGEST or (unit is not None and lost.recipient in unit.contact)
 
 
 def service_lines(digest: Digest, t: Translator) -> Iterator[str]:

@@ -35,7 +35,7 @@ EVENT_TEXTS: Mapping[MailEvent, str] = {
     MailEvent.RETRIED: N_("to be tried again"),
     MailEvent.BOUNCED: N_("came back: it was not delivered"),
     MailEvent.DELAYED: N_("is late on its way"),
-    MailEvent.ANSWERED: N_("the recipient's mailbox answered by itself"),
+    MailEvent.ANSWERED: N_("a machine answered it"),
 }
 
 

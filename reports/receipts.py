@@ -19,7 +19,7 @@ from domain.reading import BookedForm, MessageReading, OpenedReview
 from domain.reasons import ReasonCode
 from domain.register import RegisterLine
 from domain.unit import Unit
-from domain.versions import Relation, Version
+from domain.versions import Relation, Version, find_pinned
 from reports.deadlines import last_day_text
 from reports.inert import inert
 from reports.language import Translator
@@ -65,6 +65,8 @@ class ReceivedForm:
     version: Version | None = None
     #: True if the version brings nothing new.
     is_copy: bool = False
+    #: True if an officer has chosen another version, which goes on counting.
+    is_outdone: bool = False
     #: What it changes of the version before it; None: nothing came before, or the sender was never known for the unit.
     changes: EntryChanges | None = None
     deadline: datetime | None = None
@@ -89,6 +91,12 @@ class Receipt:
         """The units for which something was booked, each once."""
         return tuple({form.unit.code: form.unit for form in self.forms if form.unit and form.version}.values())
 
+    @property
+    def model_count(self) -> int:
+        """How many models the mail brings that it did not bring before; a form that came in two files counts once."""
+        new = {form.unit.code: form.version for form in self.forms if form.unit and form.version and not form.is_copy}
+        return sum(len(brought.entries) for version in new.values() for brought in version.submissions)
+
 
 def is_answerable(reading: MessageReading, *, own: Collection[str]) -> bool:
     """Tell whether the mail may be answered at all; ``own`` are addresses (lower case) that never are.
@@ -98,18 +106,11 @@ def is_answerable(reading: MessageReading, *, own: Collection[str]) -> bool:
     Source: RFC 3834, section 2.
     """
     envelope = reading.envelope
-    local = envelope.sender.partition("@")[0].replace("-", "").replace("_", "").replace(".", "").lower()
-    is_machine = bool(envelope.automatic) or envelope.is_bounce or local in _MACHINES
+    is_machine = bool(envelope.automatic) or envelope.is_bounce
     codes = {reading.reason.code, *(line.reason.code for line in reading.attachments)}
     is_secret = _SECRET in codes or any(review.reason.code is _SECRET for review in reading.reviews)
     is_ours = envelope.sender.lower() in own
     return not (is_machine or is_secret or is_ours or reading.outcome is Outcome.IGNORED)
-
-
-_MACHINES = frozenset(
-    {"noreply", "donotreply", "mailerdaemon", "postmaster", "maildaemon", "bounce", "bounces", "root", "daemon"}
-    | {"abuse", "hostmaster", "listserv", "majordomo", "mailman", ""}
-)
 
 
 def plan_receipt(
@@ -193,7 +194,12 @@ def first_line(receipt: Receipt, campaign: Campaign, t: Translator) -> str:
     """Return in one sentence what became of the mail."""
     received = t.stamp(receipt.incoming.received)
     units = ", ".join(unit.name for unit in receipt.units[:MAX_FORMS])
-    models = sum(len(form.entries) for form in receipt.forms if form.version)
+    if receipt.units and all(form.is_copy for form in receipt.forms if form.version):
+        said = N_(
+            "Your mail of {received} has arrived; it brings the registration of {units} once more, nothing changes."
+        )
+        return t._(said, received=received, units=units)
+    models = receipt.model_count
     if models:
         return t.ngettext(
             "Your mail of {received} has arrived; {n} model of {units} is entered in the register “{campaign}”.",
@@ -229,8 +235,7 @@ def _booked(
     line = lines.get(booked.unit)
     version = _version(line, incoming) if line else None
     sender = incoming.reading.envelope.sender.lower()
-    before = {old.sender for old in line.versions if version and old.number < version.number} if line else set()
-    is_known = sender in known.get(booked.unit, ()) or sender in before
+    is_known = sender in known.get(booked.unit, ()) or _wrote_all_before(line, version, sender)
     changes = diff(line.versions)[version.number - 1] if line and version and version.number > 1 else None
     return ReceivedForm(
         file=names.get(booked.attachment, ""),
@@ -240,11 +245,19 @@ def _booked(
         asked=_remarks(booked, incoming.reading.reviews),
         version=version,
         is_copy=version is not None and (incoming.sha256 in version.copies or version.repeats is not None),
+        is_outdone=line is not None and version is not None and not _counts(line, version),
         changes=changes if is_known else None,
         deadline=line.effective_deadline if line else None,
         is_late=line is not None and incoming.received >= line.effective_deadline,
         was_in_time=line is not None and line.on_time is True,
     )
+
+
+def _wrote_all_before(line: RegisterLine | None, version: Version | None, sender: str) -> bool:
+    """Tell whether all that counted before ``version`` came from ``sender``, who is then told nothing new."""
+    if line is None or version is None or version.number == 1:
+        return False
+    return {form.sender.casefold() for form in line.versions[version.number - 2].counting} == {sender}
 
 
 def _asked(review: OpenedReview, names: Mapping[str, str]) -> ReceivedForm:
@@ -261,6 +274,11 @@ def _asked(review: OpenedReview, names: Mapping[str, str]) -> ReceivedForm:
 def _version(line: RegisterLine, incoming: Incoming) -> Version | None:
     """Return the version of the unit that the message made, or brought once more."""
     return next((v for v in line.versions if incoming.sha256 in (v.message_sha256, *v.copies)), None)
+
+
+def _counts(line: RegisterLine, version: Version) -> bool:
+    """Tell whether what the version brought counts: no officer has pinned another one."""
+    return line.pin is None or find_pinned(line.versions, line.pin) is version
 
 
 def _remarks(booked: BookedForm, reviews: tuple[OpenedReview, ...]) -> tuple[ReasonCode, ...]:
@@ -312,7 +330,9 @@ def _state_lines(form: ReceivedForm, t: Translator) -> Iterator[str]:
         yield t._(N_("Not yet in the register."))
         return
     number = form.version.repeats or form.version.number
-    if form.is_copy:
+    if form.is_outdone and not form.is_copy:
+        yield t._(N_("Version {number}; an officer has chosen another version, which goes on counting."), number=number)
+    elif form.is_copy:
         yield t._(N_("The same as version {number}, which came before; nothing changes."), number=number)
     elif form.version.number == 1:
         yield t._(N_("First version."))

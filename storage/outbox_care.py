@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from domain.errors import MailNotThat, NoSuchMail
-from domain.outgoing import MailEvent, MailHistory, MailState, QueuedMail
+from domain.outgoing import MailEvent, MailHistory, MailKind, MailState, QueuedMail
 from storage.models import OutboxEventRow, OutboxRow
 from storage.outbox import queued_mail, record_event
 
@@ -34,6 +34,18 @@ def load_history(session: Session, *, mail_id: int) -> tuple[MailHistory, ...]:
     """Return what happened to the mail, in order."""
     rows = session.scalars(select(OutboxEventRow).where(OutboxEventRow.mail == mail_id).order_by(OutboxEventRow.id))
     return tuple(MailHistory(at=row.happened_at, event=row.event, by=row.done_by, text=row.text) for row in rows)
+
+
+def load_unreleased(session: Session, *, campaign_id: str, kinds: Collection[MailKind]) -> tuple[int, ...]:
+    """Return the numbers of mails of ``kinds`` that were written on hold and that no officer has held since."""
+    by_officer = exists().where(OutboxEventRow.mail == OutboxRow.id, OutboxEventRow.event == MailEvent.HELD)
+    statement = select(OutboxRow.id).where(
+        OutboxRow.campaign_id == campaign_id,
+        OutboxRow.kind.in_(kinds),
+        OutboxRow.state == MailState.HELD,
+        ~by_officer,
+    )
+    return tuple(session.scalars(statement.order_by(OutboxRow.id)))
 
 
 def record_word(

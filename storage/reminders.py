@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,6 +11,8 @@ from domain.outgoing import MailKind, MailState
 from domain.reminders import PastMail
 from storage.models import OutboxRow
 
+#: Answers of a server that are about the address, not about us (RFC 3463, section 3.2).
+_NO_SUCH = re.compile(r"55[013]\b(?! [245]\.(?!1\.))")
 _KINDS = (MailKind.REMINDER, MailKind.ESCALATION)
 
 
@@ -23,6 +27,7 @@ def load_past_mails(session: Session, *, campaign_id: str) -> tuple[PastMail, ..
         OutboxRow.sent_at,
         OutboxRow.created_at,
         OutboxRow.bounced_at,
+        OutboxRow.last_error,
     ).where(OutboxRow.campaign_id == campaign_id, OutboxRow.kind.in_(_KINDS), OutboxRow.unit_code.is_not(None))
     return tuple(
         PastMail(
@@ -32,9 +37,10 @@ def load_past_mails(session: Session, *, campaign_id: str) -> tuple[PastMail, ..
             recipient=recipient,
             state=state,
             at=sent_at or created_at,
-            is_returned=bounced_at is not None or state is MailState.FAILED,
+            is_returned=bounced_at is not None or (state is MailState.FAILED and bool(_NO_SUCH.match(error))),
+            is_dropped=state is MailState.DISCARDED and bool(error),
         )
-        for key, kind, unit, recipient, state, sent_at, created_at, bounced_at in session.execute(
+        for key, kind, unit, recipient, state, sent_at, created_at, bounced_at, error in session.execute(
             statement.order_by(OutboxRow.created_at, OutboxRow.id)
         )
     )

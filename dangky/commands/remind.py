@@ -6,17 +6,21 @@ import argparse
 from pathlib import Path
 
 from dangky.bootstrap import App
+from dangky.commands.arguments import add_by, who
 from dangky.commands.context import Context
-from dangky.digests import require_sender
+from dangky.commands.poll import poll_all
 from dangky.previews import write_preview
 from dangky.reminding import DueReminders, enqueue_reminders, load_due_reminders, sends_to_units
 from dangky.screen import Screen
+from dangky.sender import require_sender
 from dangky.sending import send_due
 from domain.errors import N_
+from domain.outgoing import MailEvent, MailKind
 from domain.reminders import next_step
 from reports.language import Translator
 from reports.reminder_tables import phone_rows, reminder_rows, step_text
 from storage.lock import worker_lock
+from storage.outbox_care import load_unreleased, record_word
 
 HELP = N_("show which units would be reminded now, or remind them")
 #: Sender of a preview if the configuration names none.
@@ -27,9 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Add the command's arguments."""
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--preview", action="store_true", help=t._(N_("show what is due; nothing is sent or stored")))
-    what.add_argument("--send", action="store_true", help=t._(N_("send what is due, also if reminders are on hold")))
+    what.add_argument(
+        "--send", action="store_true", help=t._(N_("read new mail, then send what is due and what is on hold"))
+    )
     said = N_("with --preview: write each mail there as .eml, .html and .txt")
     parser.add_argument("--output", metavar="FOLDER", type=Path, help=t._(said))
+    add_by(parser, t)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -41,7 +48,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         if arguments.preview:
             return _preview(app, arguments.output, context.screen)
         with worker_lock(app.store):
-            return _send(app, context.screen)
+            return _send(app, who(arguments, context.environ), context.screen)
 
 
 def _preview(app: App, folder: Path | None, screen: Screen) -> int:
@@ -54,14 +61,33 @@ def _preview(app: App, folder: Path | None, screen: Screen) -> int:
     return code
 
 
-def _send(app: App, screen: Screen) -> int:
+def _send(app: App, by: str, screen: Screen) -> int:
     require_sender(app)
+    poll_all(app, screen)
     due = enqueue_reminders(app, screen.t, is_held=False)
     code = _say_due(app, due, screen)
+    _release(app, by, screen)
     run = send_due(app)
     said = N_("Sent: {sent}; to be tried again: {deferred}; refused: {failed}. What became of each: dangky outbox list")
     screen.say(screen.t._(said, sent=run.sent, deferred=run.deferred, failed=run.failed))
     return code or int(run.deferred + run.failed > 0)
+
+
+def _release(app: App, by: str, screen: Screen) -> None:
+    """Let go what was written on hold and no officer has held; whether it is still wanted is asked when it leaves."""
+    with app.store.write() as session:
+        waiting = load_unreleased(session, campaign_id=app.campaign.id, kinds=(MailKind.REMINDER, MailKind.ESCALATION))
+        for number in waiting:
+            record_word(
+                session,
+                campaign_id=app.campaign.id,
+                mail_id=number,
+                event=MailEvent.RELEASED,
+                by=by,
+                now=app.clock(),
+            )
+    if waiting:
+        screen.say(screen.t.ngettext("{n} mail on hold is released.", "{n} mails on hold are released.", len(waiting)))
 
 
 def _say_due(app: App, due: DueReminders, screen: Screen) -> int:

@@ -23,7 +23,7 @@ Picture = NDArray[Any]
 _SNAP: Final = 16.0
 #: Confidence, of 100, under which the page may stand on its head; read rightly even bad scans come above it.
 _DOUBTFUL: Final = 60.0
-#: Pixels of ink under which a page is blank; a letter has more. Recognising nothing takes as long as recognising a form.
+#: Pixels of ink under which a page is blank; a letter has more. To recognise nothing takes as long as a form does.
 _LEAST_INK: Final = 20
 
 

@@ -41,7 +41,7 @@ class OutboxRow(Base):
 
 
 class OutboxEventRow(Base):
-    """Something that happened to a mail of the outbox; never deleted."""
+    """Something that happened to a mail of the outbox; it goes only with a mail that is withdrawn before any try."""
 
     __tablename__ = "outbox_events"
 

@@ -61,6 +61,7 @@ class Desk:
         subject: str = "Đăng ký Dân vận khéo",
         text: str = "Kính gửi Ban Dân vận",
         received: datetime = NOW - timedelta(minutes=5),
+        twice: bool = False,
         **headers: str,
     ) -> None:
         self.count += 1
@@ -71,7 +72,8 @@ class Desk:
             mail[name.replace("_", "-")] = value
         mail.set_content(text)
         if data is not None:
-            mail.add_attachment(data, maintype="application", subtype="octet-stream", filename="dk.docx")
+            for name in ("dk.docx", "dk (1).docx")[: 1 + twice]:
+                mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
         (self.installation.config.parent / "in" / f"{self.count}.eml").write_bytes(mail.as_bytes())
 
     def poll(self, now: datetime = NOW) -> None:
@@ -189,6 +191,29 @@ def test_a_stranger_learns_nothing_of_the_register(open_desk: Callable[[MailSink
         assert "Bảo Ngọc" not in body(told) + body(told, "html")
 
 
+def test_who_was_first_is_not_told_what_another_wrote_since(open_desk: Callable[[MailSink], Desk]) -> None:
+    """A stranger who wrote first, then the unit itself, then the stranger again: what the unit wrote stays its own."""
+    with MailSink() as sink:
+        desk = open_desk(sink)
+        desk.send(form(Tổ_9="Đường hoa"), sender="stranger@elsewhere.example", received=NOW - timedelta(hours=3))
+        desk.send(form(Bà_Trịnh_Bảo_Ngọc="Vườn rau"), received=NOW - timedelta(hours=2))
+        desk.send(form(Tổ_8="Cổng chào"), sender="stranger@elsewhere.example")
+        desk.poll()
+        told = [body(receipt) for receipt in desk.receipts if receipt["To"] == "stranger@elsewhere.example"]
+        assert len(told) == 2
+        assert "Vườn rau" not in "".join(told)
+        assert "Bảo Ngọc" not in "".join(told)
+
+
+def test_the_same_form_in_two_files_counts_once(open_desk: Callable[[MailSink], Desk]) -> None:
+    """The number of models is that of the register, in however many files the form came."""
+    with MailSink() as sink:
+        desk = open_desk(sink)
+        desk.send(form(Tổ_1="Vườn rau", Tổ_2="Đường hoa"), twice=True)
+        desk.poll()
+        assert "ghi 2 mô hình" in body(desk.receipts[0])
+
+
 def test_what_was_not_understood(open_desk: Callable[[MailSink], Desk]) -> None:
     """What an officer must look at is told as that, with what the sender can do about it."""
     with MailSink() as sink:
@@ -271,9 +296,10 @@ def test_what_was_written_does_nothing(open_desk: Callable[[MailSink], Desk]) ->
         assert "<img" not in html
         assert "<script" not in html
         for said in (html, text, str(receipt["Subject"])):
-            assert "http://" not in said
-            assert "https://" not in said
-            assert "www.evil" not in said
+            assert "://" not in said
+            assert "evil.com" not in said
+            assert "evil.example" not in said
+            assert "evil.net" not in said
             assert "\u202e" not in said
         assert "evil" in text
         assert receipt["Bcc"] is None

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from dangky.bootstrap import open_app
+from dangky.service import Worker
 from domain.clock import LOCAL_ZONE
+from reports.language import translator
 from tests.acceptance.installation import CAMPAIGN, Installation, install
 from tests.ingest.bounces import bounces_of
 from tests.parsers.files import form_docx
@@ -109,13 +112,48 @@ def test_who_sent_meanwhile_is_not_reminded(tmp_path: Path) -> None:
 def test_nobody_is_called_missing_blindly(tmp_path: Path) -> None:
     """While the mailbox cannot be read nobody is reminded, and what waits goes on waiting."""
     with MailSink() as sink:
+        password = tmp_path / "password"
+        password.touch(mode=0o600)
+        password.write_text("x")
+        mailbox = (
+            'kind = "imap"\nname = "gone"\nhost = "127.0.0.1"\nport = 1\nsecurity = "plain"\n'
+            'user = "bdv"\npassword_file = "password"\n'
+        )
+        campaign = campaign_that_reminds(tmp_path, hold=False)
+        installation = install(tmp_path, smtp_port=sink.port, campaign=campaign, mailbox=mailbox)
+        blind = installation.run("remind", "--send", now=NOW)
+        assert (blind.code, sink.received) == (1, [])
+        assert "dangky poll" in blind.err
+        assert installation.run("remind", "--preview", now=NOW).code == 1
+        assert installation.json("outbox", "list") == []
+
+
+def test_the_form_that_lies_unread_is_read_first(tmp_path: Path) -> None:
+    """``remind --send`` reads the mailbox before it calls anybody missing."""
+    with MailSink() as sink:
         installation = installed(tmp_path, sink)
-        never = installation.run("remind", "--send", now=NOW)
-        assert (never.code, sink.received) == (1, [])
-        assert "dangky poll" in never.err
-        installation.run("poll", now=NOW - timedelta(hours=25))
-        assert installation.run("remind", "--send", now=NOW).code == 1
-        assert sink.received == []
+        installation.run("poll", now=NOW - timedelta(hours=2))
+        send_form(installation)
+        assert installation.run("remind", "--send", now=NOW).code == 0
+        assert mails_to(sink) == []
+        assert sink.received != []
+
+
+def test_what_the_service_has_put_on_hold_goes_with_an_officers_word(tmp_path: Path) -> None:
+    """Reminders that wait for an officer go with ``remind --send``; one that an officer has held himself does not."""
+    with MailSink() as sink:
+        installation = installed(tmp_path, sink, hold=True)
+        with open_app(installation.config, {}, lambda: NOW) as app:
+            Worker(app, translator("vi")).poll()
+        held = installation.json("outbox", "list", "--state", "held")
+        assert len(held) > 2
+        kept = held[0]["id"]
+        installation.run("outbox", "release", str(kept), "--by", "Hà", now=NOW)
+        installation.run("outbox", "hold", str(kept), "--by", "Hà", now=NOW)
+        assert installation.run("remind", "--send", "--by", "Hà", now=NOW).code == 0
+        states = {mail["id"]: mail["state"] for mail in installation.json("outbox", "list")}
+        assert states.pop(kept) == "held"
+        assert set(states.values()) == {"sent"}
 
 
 def test_an_officer_holds_and_releases(tmp_path: Path) -> None:

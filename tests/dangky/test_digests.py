@@ -142,7 +142,8 @@ def test_next_reminders_are_planned_for_the_missing(is_held: bool, said: str) ->
     """The digest foretells the next step, to how many units it goes, and whether an officer is asked before."""
     campaign = reminding(Step.DAY_BEFORE, Step.OVERDUE, is_held=is_held)
     register = make_register(campaign, submissions=[make_submission(1, "A", received=WEDNESDAY)], as_of=WEDNESDAY)
-    (planned,) = planned_reminders(register, HANOI)
+    (planned,) = planned_reminders(register, HANOI, addresses={"A": ("a@example.vn",), "B": ("b@example.vn",)})
+    assert planned_reminders(register, HANOI, addresses={"A": ("a@example.vn",)}) == ()
     assert planned.at == datetime.fromisoformat("2022-02-14T08:00:00+07:00")
     assert translator("vi")._(planned.sentence, n=planned.count) == said
 

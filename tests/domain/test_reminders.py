@@ -112,8 +112,18 @@ def test_an_address_from_which_mail_came_back_is_not_used() -> None:
     assert [unit.code for unit in found.by_phone] == list(CODES)
 
 
+def test_a_reminder_that_came_back_goes_to_the_next_address() -> None:
+    """The same step is written once more, to the unit's other address; without one it is for the telephone."""
+    returned = told(Step.DAY_BEFORE, is_returned=True, at=LAST_DAY)
+    found = plan(register(now=LAST_DAY), returned)
+    (again,) = (due for due in found.reminders if due.unit.code == UNIT)
+    assert (again.recipient, again.key != returned.key) == (ADDRESSES[UNIT][1], True)
+    found = plan(register(now=LAST_DAY), returned, addresses={**ADDRESSES, UNIT: ADDRESSES[UNIT][:1]})
+    assert [unit.code for unit in found.by_phone] == [UNIT]
+
+
 def test_the_superior_gets_the_list_of_its_own() -> None:
-    """Days after the deadline a group's superior is told once which of its units sent nothing."""
+    """Days after the deadline a superior is told once which of its units sent nothing, unless an officer says no."""
     later = datetime(2022, 2, 18, 8, 0, tzinfo=LOCAL_ZONE)
     assert plan(register(now=later - timedelta(minutes=1))).escalations == ()
     (found,) = plan(register(now=later)).escalations
@@ -122,7 +132,9 @@ def test_the_superior_gets_the_list_of_its_own() -> None:
     assert (found.superior.code, found.recipient) == (SUPERIOR, ADDRESSES[SUPERIOR][0])
     written = told(Step.OPENED, kind=MailKind.ESCALATION, key=found.key)
     assert plan(register(now=later), written).escalations == ()
-    (again,) = plan(register(now=later), replace(written, state=MailState.DISCARDED)).escalations
+    discarded = replace(written, state=MailState.DISCARDED)
+    assert plan(register(now=later), discarded).escalations == ()
+    (again,) = plan(register(now=later), replace(discarded, is_dropped=True)).escalations
     assert again.key != found.key
 
 

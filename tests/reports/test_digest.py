@@ -240,7 +240,7 @@ def test_without_reminders_it_says_that_it_sends_none(vi: Translator) -> None:
 
 
 def test_lost_mails_are_told_with_the_unit_and_no_senders_address(vi: Translator) -> None:
-    """A mail that did not arrive is named with its unit; an address only if it is the roster's or an officer's."""
+    """A mail that did not arrive is named with its unit; an address only if it is an officer's or a contact."""
     mails = [
         (MailKind.REMINDER, "TH-1", "th1@example.vn"),
         (MailKind.RECEIPT, "TH-2", f"{PEOPLE[3]}@mail.example"),
@@ -255,7 +255,7 @@ def test_lost_mails_are_told_with_the_unit_and_no_senders_address(vi: Translator
     text, page = bodies(render(plan(make_register(make_campaign(SCHOOLS)), outbox=outbox), vi))
     for said in (
         "Thư gửi đi không đến nơi (4)",
-        "Trường Tiểu học số 1 (th1@example.vn): thư nhắc số 12, bị trả lại ngày 14/02/2022",
+        "Trường Tiểu học số 1: thư nhắc số 12, bị trả lại ngày 14/02/2022",
         "Trường Tiểu học số 2: thư báo nhận số 13, bị trả lại",
         "Người gửi: thư báo nhận số 14",
         "cb@example.vn: bản tin hằng ngày số 15, máy chủ không nhận",
@@ -264,6 +264,10 @@ def test_lost_mails_are_told_with_the_unit_and_no_senders_address(vi: Translator
         assert said in text
         assert said in seen(page)
     assert PEOPLE[3] not in text + page
+    assert "th1@example.vn" not in text + page
+    known = [replace(unit, contact="th1@example.vn") for unit in SCHOOLS]
+    text, page = bodies(render(plan(make_register(make_campaign(known)), outbox=outbox), vi))
+    assert "Trường Tiểu học số 1 (th1@example.vn): thư nhắc số 12" in text
 
 
 def test_healthy_outbox_says_nothing(vi: Translator) -> None:

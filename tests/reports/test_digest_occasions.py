@@ -77,7 +77,8 @@ def day(
         (day(answered="AB", reviews=[make_review(1, "C")]), Occasion.DAILY),
         (day(answered="ABC", reviews=[make_review(1)]), Occasion.ALL_ANSWERED),
         (day(AFTER, answered="AB", extended={"C": AFTER + DAY}), Occasion.DAILY),
-        (day(AFTER, answered="AB", extended={"C": AFTER}), Occasion.CLOSED),
+        (day(AFTER, answered="AB", extended={"C": AFTER}, health=healthy(AFTER)), Occasion.CLOSED),
+        (day(AFTER, answered="AB", extended={"C": AFTER}, health=healthy(AFTER - DAY)), Occasion.DAILY),
     ],
 )
 def test_occasion_of_a_first_digest(digest: Digest, occasion: Occasion) -> None:
