@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.postfix, pytest.mark.timeout(300)]
 
 #: Seconds that the two go on writing to each other, and rounds at least.
 SECONDS = float(os.environ.get("DANGKY_LOOP_S", "0"))
-ROUNDS = 4
+ROUNDS = 3
 CAP = 2
 USERS = ("a", "b")
 #: What a machine on the way might take away: by these a mail says that no person wrote it.
