@@ -72,8 +72,8 @@ def reservations(found: Consolidated, t: Translator) -> Iterator[str]:
         yield t._(N_("Interim list: the deadline, {deadline}, has not passed."), deadline=deadline)
     if found.unanswered:
         yield t.ngettext(
-            "Interim list: {n} unit has not answered yet.",
-            "Interim list: {n} units have not answered yet.",
+            "Interim list: {n} unit has not answered yet, or is being looked at.",
+            "Interim list: {n} units have not answered yet, or are being looked at.",
             found.unanswered,
         )
     yield t._(_SELECTIONS[found.selection])
