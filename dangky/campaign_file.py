@@ -32,7 +32,6 @@ _NOT_A_PERFORMER = N_("only a column with the role performer has a kind")
 _NO_COLUMN = N_("the form needs a column with the role {role}")
 _FIELD_UNUSED = N_("no column has the field {code}, and no column has the role field")
 _NO_SUPERIOR = N_("no unit of the roster has the code {code}")
-_NO_TEMPLATE = N_("there is no file {file} in the folder of this file")
 _TWO_MEANINGS = N_("“{written}” means something else already at {first}")
 
 
@@ -48,7 +47,6 @@ def load_campaign(folder: Path) -> Campaign:
         raise CampaignError(file=str(path), found=[data])
     tables, problems = check_shape(data, CampaignTables)
     problems += [*_check_letter(raw_table(data, "campaign")), *_check_codes(data), *_check_form(data)]
-    problems += _check_templates(raw_table(data, "layout"), folder)
     roster, roster_problems = _read_roster(data, folder)
     problems += [*roster_problems, *_check_superiors(data, roster)]
     if tables is None or roster is None or problems:
@@ -75,14 +73,6 @@ def _check_codes(data: Table) -> Iterator[SettingsProblem]:
             code = raw_text(table, "code")
             if code and first.setdefault(code, key) != key:
                 yield problem(f"{key}.code", _SAME_CODE, code=code, first=first[code])
-
-
-def _check_templates(layout: Table, folder: Path) -> Iterator[SettingsProblem]:
-    """Find Word templates that are not there; what stands in them is checked when they are used."""
-    for key in ("list_template", "report_template"):
-        name = raw_text(layout, key)
-        if name and not (folder / name).is_file():
-            yield problem(f"layout.{key}", _NO_TEMPLATE, file=name)
 
 
 def _check_form(data: Table) -> Iterator[SettingsProblem]:

@@ -67,10 +67,15 @@ DEFAULT_CONFIG = Path("config.toml")
 CONFIG_VARIABLE = "DANGKY_CONFIG"
 
 _FAILED, _WRONG = 1, 2
+_ROOMS = ("dangky", "ingest", "reports", "storage", "parsers")
+_SILENCE = logging.NullHandler()
 
 
 def main(argv: Sequence[str] | None = None, *, environ: Mapping[str, str] | None = None, clock: Clock = utc_now) -> int:
     """Run one command and return its exit code."""
+    for room in _ROOMS:
+        # Without a handler Python itself would print warnings between the lines of a command; ``run`` logs them.
+        logging.getLogger(room).addHandler(_SILENCE)
     words = list(sys.argv[1:] if argv is None else argv)
     around = os.environ if environ is None else environ
     first = _read_first(words, around)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -63,7 +64,7 @@ def load_due_reminders(session: Session, app: App, t: Translator, *, sender: str
         addresses=unit_addresses(session, app),
         zone=t.zone,
     )
-    asker = Asker(campaign=app.campaign, sender=sender, read_at=read_at, now=now)
+    asker = Asker(campaign=app.campaign, sender=sender, read_at=read_at, now=now, salt=secrets.token_hex(16))
     return DueReminders(plan=plan, mails=tuple(_mails(plan, asker, t)), read_at=read_at)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -106,7 +107,9 @@ class Replier:
             },
         )
         sender = self.settings.smtp.sender if self.settings.smtp else _NOBODY
-        return receipt_mail(receipt, campaign=self.campaign, sender=sender, now=now, t=self.t)
+        return receipt_mail(
+            receipt, campaign=self.campaign, sender=sender, now=now, salt=secrets.token_hex(16), t=self.t
+        )
 
 
 def preview_receipt(session: Session, replier: Replier, number: int) -> OutgoingMail:

@@ -15,12 +15,12 @@ class MailKind(StrEnum):
     DIGEST = "digest"
     #: To a sender, with an officer's comment: the form is to be corrected.
     RETURNED = "returned"
-    #: To a sender, at once: what arrived and how it was understood.
-    RECEIPT = "receipt"
     #: To a unit from which nothing came.
     REMINDER = "reminder"
     #: To the superior of units from which nothing came, with the list of them.
     ESCALATION = "escalation"
+    #: To a sender, at once: what arrived and how it was understood; last, since anybody can cause it.
+    RECEIPT = "receipt"
 
 
 class MailState(StrEnum):

@@ -177,12 +177,13 @@ def _line(line: RegisterLine, versions: tuple[Version, ...], senders: Sequence[s
 
 
 def _sent_by_others(versions: Sequence[Version], pin: Pin | None, senders: Sequence[str]) -> Iterator[Reason]:
-    """Yield that what counts replaced a version and came from an address that never wrote for the unit.
+    """Yield that what counts replaced a version and came from another address than the unit's.
 
-    Until an officer pins a version, or the address is known.
+    That is whoever wrote first, and who is known to write for it. Until an officer pins a version, or makes the
+    address known: to write twice makes nobody known.
     """
     *before, last = (version for version in versions if version.repeats is None)
-    known = {version.sender for version in before} | {address.casefold() for address in senders}
+    known = {version.sender for version in before[:1]} | {address.casefold() for address in senders}
     is_settled = pin is not None and pin.made_at >= last.received
     if before and last.relation is Relation.REPLACES and last.sender and last.sender not in known and not is_settled:
         yield reason(ReasonCode.OTHER_SENDER, version=last.number, sender=last.sender)

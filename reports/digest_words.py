@@ -124,7 +124,9 @@ def _may_be_named(lost: Undelivered, unit: Unit | None) -> bool:
 def service_lines(digest: Digest, t: Translator) -> Iterator[str]:
     """Yield what the service will do by itself, what waits for an officer, and how to stop it."""
     outbox = digest.outbox
-    if not (digest.planned or outbox.reminded or outbox.queued_reminders or outbox.held_reminders):
+    reminding = digest.summary.campaign.mails.reminding
+    is_asked_to = bool(reminding.steps) or reminding.escalate_after_days is not None
+    if not (is_asked_to or digest.planned or outbox.reminded or outbox.queued_reminders or outbox.held_reminders):
         yield t._(N_("The service goes on reading the mailbox. It sends no reminders to units."))
     else:
         yield t._(N_("The service goes on reading the mailbox."))

@@ -50,6 +50,7 @@ _CAUSES = (
     N_("Another process has been writing for too long: try again, and see what it is"),
     N_("the last try was cut off; it may have gone out"),
     N_("the server's answer was lost"),
+    N_("it cannot be written to; tell the sender otherwise and add --no-mail"),
     N_("something has come from the unit meanwhile"),
     N_("the time of this reminder is past, or the unit's deadline was moved"),
     N_("other units are missing by now"),

@@ -89,10 +89,12 @@ class Translator:
         return f"{value:,}".replace(",", _THOUSANDS[self.language])
 
     def share(self, part: int, whole: int) -> str:
-        """Return ``75,8%``, cut off after one digit so that only all of it is 100%; ``–`` of nothing."""
+        """Return ``75,9%``, rounded to one digit, but only all of it is 100% and only none is 0%; ``–`` of nothing."""
         if not whole:
             return "–"
-        units, tenths = divmod(part * 1000 // whole, 10)
+        rounded = (part * 2000 + whole) // (2 * whole)
+        least, most = (1 if part else 0), (1000 if part >= whole else 999)
+        units, tenths = divmod(min(max(rounded, least), most), 10)
         return f"{units}{_DECIMAL[self.language]}{tenths}%" if tenths else f"{units}%"
 
     def size(self, size_bytes: int) -> str:

@@ -181,7 +181,7 @@ def message_id(key: str, sender: str) -> str:
 
 def is_plain_address(address: str) -> bool:
     """Tell whether ``address`` can be written to without quoting and without SMTPUTF8."""
-    return _PLAIN_ADDRESS.fullmatch(address) is not None
+    return _PLAIN_ADDRESS.fullmatch(address) is not None and "=?" not in address
 
 
 def bare_address(address: str) -> str:

@@ -67,6 +67,8 @@ class ReceivedForm:
     is_copy: bool = False
     #: True if an officer has chosen another version, which goes on counting.
     is_outdone: bool = False
+    #: True if the sender may know what came before: known to write for the unit, or the first and only one who did.
+    is_known: bool = True
     #: What it changes of the version before it; None: nothing came before, or the sender was never known for the unit.
     changes: EntryChanges | None = None
     deadline: datetime | None = None
@@ -145,8 +147,10 @@ def plan_receipt(
     )
 
 
-def receipt_mail(receipt: Receipt, *, campaign: Campaign, sender: str, now: datetime, t: Translator) -> OutgoingMail:
-    """Return the answer to the mail, in its thread.
+def receipt_mail(
+    receipt: Receipt, *, campaign: Campaign, sender: str, now: datetime, salt: str, t: Translator
+) -> OutgoingMail:
+    """Return the answer to the mail, in its thread; ``salt`` is chance, so that its Message-ID cannot be foretold.
 
     Raises: ``DeliveryRefused`` if the sender's address is none.
     """
@@ -170,7 +174,7 @@ def receipt_mail(receipt: Receipt, *, campaign: Campaign, sender: str, now: date
         subject=said.subject,
         text=said.text,
         html=said.html,
-        message_id=message_id(key, sender),
+        message_id=message_id(f"{key}/{salt}", sender),
         date=t.local(now),
         headers=own_headers(MailKind.RECEIPT, answered=envelope.message_id),
     )
@@ -244,7 +248,8 @@ def _booked(
         form=booked.form,
         asked=_remarks(booked, incoming.reading.reviews),
         version=version,
-        is_copy=version is not None and (incoming.sha256 in version.copies or version.repeats is not None),
+        is_copy=is_known and version is not None and (incoming.sha256 in version.copies or version.repeats is not None),
+        is_known=is_known,
         is_outdone=line is not None and version is not None and not _counts(line, version),
         changes=changes if is_known else None,
         deadline=line.effective_deadline if line else None,
@@ -255,8 +260,10 @@ def _booked(
 
 def _wrote_all_before(line: RegisterLine | None, version: Version | None, sender: str) -> bool:
     """Tell whether all that counted before ``version`` came from ``sender``, who is then told nothing new."""
-    if line is None or version is None or version.number == 1:
+    if line is None or version is None:
         return False
+    if version.number == 1:
+        return version.submissions[0].sender.casefold() == sender
     return {form.sender.casefold() for form in line.versions[version.number - 2].counting} == {sender}
 
 
@@ -330,7 +337,9 @@ def _state_lines(form: ReceivedForm, t: Translator) -> Iterator[str]:
         yield t._(N_("Not yet in the register."))
         return
     number = form.version.repeats or form.version.number
-    if form.is_outdone and not form.is_copy:
+    if not form.is_known:
+        yield t._(N_("Entered in the register."))
+    elif form.is_outdone and not form.is_copy:
         yield t._(N_("Version {number}; an officer has chosen another version, which goes on counting."), number=number)
     elif form.is_copy:
         yield t._(N_("The same as version {number}, which came before; nothing changes."), number=number)

@@ -40,6 +40,8 @@ class Asker:
     #: When the mailbox was last read completely, aware: nothing is claimed of what came later.
     read_at: datetime
     now: datetime
+    #: Chance, so that nobody can foretell a Message-ID and forge a report of its delivery.
+    salt: str
 
 
 def reminder_mail(reminder: Reminder, asker: Asker, t: Translator) -> OutgoingMail:
@@ -100,7 +102,7 @@ def _letter(kind: MailKind, values: dict[str, object], asker: Asker, recipient: 
         subject=said.subject,
         text=said.text,
         html=said.html,
-        message_id=message_id(key, asker.sender),
+        message_id=message_id(f"{key}/{asker.salt}", asker.sender),
         date=t.local(asker.now),
         headers=own_headers(kind),
     )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from domain.campaign import Campaign
 from domain.decision import Decision
-from domain.errors import N_
+from domain.errors import N_, DeliveryRefused
 from domain.outgoing import MailKind, OutgoingMail
 from domain.review import Review
 from reports.deadlines import last_day_text
 from reports.inert import inert
 from reports.language import Translator
-from reports.mail import Letter, message_id, outgoing, own_headers
+from reports.mail import Letter, is_plain_address, message_id, outgoing, own_headers
 from reports.templating import render_mail
+
+#: Why a mail cannot be written at all.
+NO_ADDRESS = N_("it cannot be written to; tell the sender otherwise and add --no-mail")
 
 
 def returned_mail(
@@ -23,6 +26,8 @@ def returned_mail(
 
     Raises: ``DeliveryRefused`` if the sender's address is none.
     """
+    if not is_plain_address(review.sender):
+        raise DeliveryRefused(recipient=inert(review.sender), cause=NO_ADDRESS)
     key = returned_key(campaign.id, decision.id)
     values = {
         "subject": inert(review.subject),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -16,6 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.tables import Grid
 
+#: Characters that no document holds (XML 1.0, section 2.2).
+NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: What official documents are written in, and its size.
 FONT = "Times New Roman"
 SIZE = 12
@@ -83,7 +86,7 @@ def put_value(sheet: Worksheet, row: int, column: int, value: str | int | dateti
     if not isinstance(cell, Cell):
         raise TypeError("a merged cell")
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.value = NOT_XML.sub("", value)
         # Otherwise a text that begins with "=" would be run by whoever opens the list (CWE-1236).
         cell.data_type = "s"
     else:

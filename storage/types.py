@@ -16,8 +16,8 @@ from storage.codec import from_data, to_data
 Word = TypeVar("Word", bound=StrEnum)
 Record = TypeVar("Record")
 
-#: What is no text in UTF-8, or not for PostgreSQL.
-_NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+#: What is no text in UTF-8, or not for PostgreSQL, or not for a document (XML 1.0, section 2.2).
+_NOT_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class AwareDateTime(TypeDecorator[datetime]):

@@ -70,6 +70,14 @@ def read_end(t: Translator, zone: ZoneInfo) -> Callable[[str], datetime]:
     return read_late
 
 
+def read_number(text: str) -> int:
+    """Return the number of a row; argparse says what is wrong with another text."""
+    number = int(text)
+    if not 0 < number < 2**31:
+        raise ValueError(text)
+    return number
+
+
 def read_words(t: Translator) -> Callable[[str], str]:
     """Return a reader of a text that must say something."""
 

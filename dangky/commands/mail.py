@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from dangky.bootstrap import App
+from dangky.commands.arguments import read_number
 from dangky.commands.context import Context, load_view
 from dangky.headlines import headline
 from dangky.previews import show_mail, write_preview
@@ -36,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     said = t._(N_("show the receipt of a mail; nothing is sent or stored"))
     receipt = actions.add_parser("receipt", help=said, description=said)
     receipt.add_argument(
-        "number", metavar=t._(N_("NUMBER")), type=int, help=t._(N_("number of the mail in the ledger"))
+        "number", metavar=t._(N_("NUMBER")), type=read_number, help=t._(N_("number of the mail in the ledger"))
     )
     said = t._(N_("write it there as .eml, .html and .txt"))
     receipt.add_argument("--output", metavar="FOLDER", type=Path, help=said)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from dangky.bootstrap import App
-from dangky.commands.arguments import add_by, add_format, who
+from dangky.commands.arguments import add_by, add_format, read_number, who
 from dangky.commands.context import Context
 from dangky.previews import show_mail, write_preview
 from domain.errors import N_
@@ -40,14 +40,14 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     add_format(listing, t, ("table", "json"))
     listing.set_defaults(act=_list)
     show = _add(actions, "show", N_("show a mail and what happened to it"), t)
-    show.add_argument("number", metavar=t._(N_("NUMBER")), type=int)
+    show.add_argument("number", metavar=t._(N_("NUMBER")), type=read_number)
     said = N_("write it there as .eml, .html and .txt")
     show.add_argument("--output", metavar="FOLDER", type=Path, help=t._(said))
     add_format(show, t, ("table", "json"))
     show.set_defaults(act=_show)
     for name, (_, help_, _said) in _WORDS.items():
         word = _add(actions, name, help_, t)
-        word.add_argument("numbers", metavar=t._(N_("NUMBER")), type=int, nargs="+")
+        word.add_argument("numbers", metavar=t._(N_("NUMBER")), type=read_number, nargs="+")
         add_by(word, t)
         word.set_defaults(act=_say)
 

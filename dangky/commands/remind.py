@@ -13,7 +13,7 @@ from dangky.previews import write_preview
 from dangky.reminding import DueReminders, enqueue_reminders, load_due_reminders, sends_to_units
 from dangky.screen import Screen
 from dangky.sender import require_sender
-from dangky.sending import send_due
+from dangky.sending import send_all
 from domain.errors import N_
 from domain.outgoing import MailEvent, MailKind
 from domain.reminders import next_step
@@ -67,7 +67,7 @@ def _send(app: App, by: str, screen: Screen) -> int:
     due = enqueue_reminders(app, screen.t, is_held=False)
     code = _say_due(app, due, screen)
     _release(app, by, screen)
-    run = send_due(app)
+    run = send_all(app)
     said = N_("Sent: {sent}; to be tried again: {deferred}; refused: {failed}. What became of each: dangky outbox list")
     screen.say(screen.t._(said, sent=run.sent, deferred=run.deferred, failed=run.failed))
     return code or int(run.deferred + run.failed > 0)

@@ -20,8 +20,9 @@ from reports.consolidated.model import (
     UnitRow,
 )
 from reports.deadlines import last_day_text
-from reports.freshness import health_line, unattributed_line
+from reports.freshness import health_line
 from reports.language import Translator
+from reports.workbook import NOT_XML
 
 _SELECTIONS = {
     Selection.ALL: N_("All that counts in the register, also of units about which a question is open."),
@@ -35,7 +36,7 @@ _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 def plain(text: str) -> str:
     """Return ``text`` without what a document cannot hold or a reader cannot see; newlines stay."""
-    return clean(text).replace("\t", " ")
+    return NOT_XML.sub("\ufffd", clean(text).replace("\t", " "))
 
 
 def roman(number: int) -> str:
@@ -79,8 +80,13 @@ def reservations(found: Consolidated, t: Translator) -> Iterator[str]:
     yield t._(_SELECTIONS[found.selection])
     if found.health.is_blind:
         yield health_line(found.health, t)
-    if unattributed := unattributed_line(found.register, t):
-        yield unattributed
+    nameless = sum(not review.candidates for review in found.register.reviews)
+    if nameless:
+        yield t.ngettext(
+            "{n} message that names no unit is still being looked at; a unit of form 3 may have sent it.",
+            "{n} messages that name no unit are still being looked at; units of form 3 may have sent them.",
+            nameless,
+        )
 
 
 def column_name(column: Column, t: Translator) -> str:

@@ -140,10 +140,6 @@ MISTAKES = {
         GOOD + '[layout]\nprofile = "nd31"\n',
         'layout.profile: found "nd31"; it takes "dang_2018" / "nd30"',
     ),
-    "template that is not there": (
-        GOOD + '[layout]\nlist_template = "own.docx"\n',
-        "layout.list_template: there is no file own.docx in the folder of this file",
-    ),
     "deadline before opening": (
         GOOD.replace("2022-02-15T", "2022-02-08T"),
         "campaign.deadline: the deadline does not lie after the opening, 2022-02-09T00:00:00+07:00",

@@ -181,7 +181,7 @@ def test_list_says_what_it_does_not_know(vi: Translator) -> None:
     assert "chưa hết hạn đăng ký (hết ngày 14/02/2022)" in said
     assert "còn 1 đơn vị chưa trả lời" in said
     assert "Hộp thư chưa" in said
-    assert "Còn 1 thư cần xem chưa rõ của đơn vị nào" in said
+    assert "Còn 1 thư đang xem, chưa rõ của đơn vị nào" in said
     done = make_register(campaign, submissions=[make_submission(1, "PB-NV")], as_of=AFTERWARDS)
     assert len(list(reservations(listed(done), vi))) == 1
 

@@ -143,7 +143,7 @@ def test_sentences_of_the_report_equal_its_tables(
     """The numbers in sentences are those of the register and of the tables, one by one."""
     said = sentences(full_report)
     total = rows_of(full_list.tables[1])[-1]
-    assert "Có 132/174 đơn vị đã đăng ký (đạt 75,8%); 3 đơn vị phản hồi không có mô hình." in said
+    assert "Có 132/174 đơn vị đã đăng ký (đạt 75,9%); 3 đơn vị phản hồi không có mô hình." in said
     assert "130 đơn vị đúng hạn, 5 đơn vị sau hạn" in said
     assert f"Tổng số {total[12]} mô hình, trong đó tập thể {total[6]}, cá nhân {total[11]}." in said
     fields = register.campaign.template.fields
@@ -152,7 +152,7 @@ def test_sentences_of_the_report_equal_its_tables(
         wanted = f"- {field.name}: {collective + individual} mô hình (tập thể {collective}, cá nhân {individual})"
         assert wanted in said
     groups = rows_of(full_report.tables[1])
-    assert groups[-1] == ["", "TỔNG CỘNG", "174", "132", "75,8%", "3", total[6], total[11]]
+    assert groups[-1] == ["", "TỔNG CỘNG", "174", "132", "75,9%", "3", total[6], total[11]]
     assert [sum(number(row[column]) for row in groups[1:-1]) for column in (2, 3, 5, 6, 7)] == [
         number(groups[-1][column]) for column in (2, 3, 5, 6, 7)
     ]

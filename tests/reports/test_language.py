@@ -60,10 +60,20 @@ def test_thousands_have_a_dot(vi: Translator, value: int, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("part", "whole", "shown"),
-    [(132, 174, "75,8%"), (0, 21, "0%"), (19, 19, "100%"), (1999, 2000, "99,9%"), (9999, 10000, "99,9%"), (0, 0, "–")],
+    [
+        (132, 174, "75,9%"),
+        (0, 21, "0%"),
+        (1, 6, "16,7%"),
+        (3, 21, "14,3%"),
+        (1, 9999, "0,1%"),
+        (19, 19, "100%"),
+        (1999, 2000, "99,9%"),
+        (9999, 10000, "99,9%"),
+        (0, 0, "–"),
+    ],
 )
 def test_share_reaches_all_only_with_all(vi: Translator, part: int, whole: int, shown: str) -> None:
-    """A share is cut and not rounded, so that 100% means everyone; a share of nothing is a dash."""
+    """A share is rounded, but 100% means everyone and 0% nobody; a share of nothing is a dash."""
     assert vi.share(part, whole) == shown
 
 

@@ -42,7 +42,13 @@ def test_moments_are_ordered_across_offsets(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("written", "kept"),
-    [("Xã Bích Hòa 🌾", "Xã Bích Hòa 🌾"), ("a\0b", "a\ufffdb"), ("a\ud800b", "a\ufffdb"), ("", "")],
+    [
+        ("Xã Bích Hòa 🌾", "Xã Bích Hòa 🌾"),
+        ("a\0b", "a\ufffdb"),
+        ("a\ud800b", "a\ufffdb"),
+        ("a\ufffeb\x01", "a\ufffdb\ufffd"),
+        ("", ""),
+    ],
 )
 def test_any_text_can_be_kept(store: Store, written: str, kept: str) -> None:
     """Text that PostgreSQL cannot hold does not make its message fail for ever: what is no character is replaced."""
