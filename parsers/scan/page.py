@@ -23,8 +23,6 @@ Picture = NDArray[Any]
 _SNAP: Final = 16.0
 #: Confidence, of 100, under which the page may stand on its head; read rightly even bad scans come above it.
 _DOUBTFUL: Final = 60.0
-#: Pixels of ink under which a page is blank; a letter has more. To recognise nothing takes as long as a form does.
-_LEAST_INK: Final = 20
 
 
 def recognise_page(picture: Picture, number: int, programs: Programs) -> Page | None:
@@ -36,8 +34,6 @@ def recognise_page(picture: Picture, number: int, programs: Programs) -> Page | 
     # One page at a time, and other work on the machine: more threads gain nothing here.
     cv2.setNumThreads(1)
     grey = to_grey(_sized(flatten(picture), smaller=True))
-    if cv2.countNonZero(to_ink(grey)) < _LEAST_INK:
-        return None
     upright = straighten(turn_upright(_sized(grey)))
     grids, words = _recognise(upright, programs)
     if words.confidence < _DOUBTFUL:
