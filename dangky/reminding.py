@@ -14,10 +14,9 @@ from dangky.sender import require_sender
 from domain.errors import N_
 from domain.mailing import Step
 from domain.memory import with_memories
-from domain.outgoing import MailKind, MailState, OutgoingMail
+from domain.outgoing import MailKind, OutgoingMail
 from domain.reminders import (
     ReminderPlan,
-    came_too_lately,
     is_missing,
     missing_under,
     plan_reminders,
@@ -36,6 +35,8 @@ from storage.reminders import load_past_mails
 
 #: A mailbox that was last read completely longer ago is not known: nobody is called missing.
 FRESH_FOR = timedelta(hours=24)
+#: What leaves asks for a reading within two polls, but a reading of many mails may take its time.
+LEAST_FRESH = timedelta(hours=1)
 
 _HAS_SENT = N_("something has come from the unit meanwhile")
 _PAST = N_("the time of this reminder is past, or the unit's deadline was moved")
@@ -93,12 +94,11 @@ def still_wanted(app: App, session: Session, mail: OutgoingMail) -> Permit:
         return SEND
     now = app.clock()
     known = known_until(session, app, now)
-    if known is None or now - known > 2 * timedelta(minutes=app.settings.schedule.poll_interval_minutes):
+    interval = timedelta(minutes=app.settings.schedule.poll_interval_minutes)
+    if known is None or now - known > max(2 * interval, LEAST_FRESH):
         return WAIT
     why = _against(session, app, mail, now)
-    if why:
-        return Permit(may=May.DROP, cause=why)
-    return WAIT if mail.kind is MailKind.REMINDER and _was_reminded_lately(session, app, mail, now) else SEND
+    return Permit(may=May.DROP, cause=why) if why else SEND
 
 
 def known_until(session: Session, app: App, now: datetime) -> datetime | None:
@@ -124,14 +124,6 @@ def _against(session: Session, app: App, mail: OutgoingMail, now: datetime) -> s
     is_due = step is not None and step.value == mail.step
     is_same = mail.key.startswith(reminder_key(app.campaign.id, line.unit, line.effective_deadline, Step(mail.step)))
     return "" if is_due and is_same else _PAST
-
-
-def _was_reminded_lately(session: Session, app: App, mail: OutgoingMail, now: datetime) -> bool:
-    """Tell whether another reminder went to the unit within the gap: held ones may be released together."""
-    past = load_past_mails(session, campaign_id=app.campaign.id)
-    sent = (old for old in past if (old.kind, old.unit, old.state) == (mail.kind, mail.unit, MailState.SENT))
-    others = (old for old in sent if old.key != mail.key and not old.is_returned)
-    return came_too_lately(others, app.campaign.mails.reminding.min_gap_days, now)
 
 
 def unit_addresses(session: Session, app: App) -> dict[str, tuple[str, ...]]:

@@ -134,11 +134,6 @@ def step_of(campaign: Campaign, line: RegisterLine, now: datetime, zone: ZoneInf
     return found[1] if found else None
 
 
-def came_too_lately(mails: Iterable[PastMail], gap_days: int, now: datetime) -> bool:
-    """Tell whether one of ``mails`` was sent, or written, less than ``gap_days`` before ``now``."""
-    return any(now - mail.at < timedelta(days=gap_days) for mail in mails)
-
-
 def reminder_key(campaign_id: str, unit: str, deadline: datetime, step: Step) -> str:
     """Return what makes a reminder unique: ``reminder/dvk-2022/MN-KIMAN/2022-02-14T17:00:00+00:00/overdue``."""
     return f"{MailKind.REMINDER}/{campaign_id}/{unit}/{_instant(deadline)}/{step}"
@@ -207,7 +202,8 @@ class _Planner:
         arrived = [mail for mail in written if mail.state in _ALIVE and not mail.is_returned]
         so_far = sum(mail.key.startswith(key.removesuffix(step)) for mail in arrived)
         is_told = any(mail.key.startswith(key) and not mail.is_returned for mail in written)
-        is_too_soon = came_too_lately(arrived, self._reminding.min_gap_days, self._register.as_of)
+        gap = timedelta(days=self._reminding.min_gap_days)
+        is_too_soon = any(self._register.as_of - mail.at < gap for mail in arrived)
         return is_told or so_far >= self._reminding.max_count or is_too_soon
 
     def _recipient(self, unit: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from domain.clock import Clock
 from domain.errors import N_, DeliveryError, DeliveryRefused, DeliveryUnknown
-from domain.outgoing import MailEvent, MailState, OutgoingMail, QueuedMail
+from domain.outgoing import MailEvent, MailKind, MailState, OutgoingMail, QueuedMail
 from reports.mail import require_whole
 from storage.engine import Store
 from storage.outbox import (
@@ -73,6 +73,7 @@ class May(Enum):
     """What is to be done with a mail that is due."""
 
     SEND = auto()
+    #: Not now, and no mail of its kind either.
     WAIT = auto()
     DROP = auto()
 
@@ -134,33 +135,13 @@ def deliver_due(
 
     Two processes may run it at the same time: a try counts only for the one that recorded it first.
     """
-    run = _Run(store, transport, now, jitter, check)
-    states = Counter(run.deliver(queued) for queued in _due(store, rates or Rates(), now))
+    states = _Run(store, transport, now, jitter, check).go(rates or Rates())
     return DeliveryRun(
         sent=states[MailState.SENT],
         deferred=states[MailState.QUEUED] + states[MailState.SENDING],
         failed=states[MailState.FAILED],
         discarded=states[MailState.DISCARDED],
     )
-
-
-def _due(store: Store, rates: Rates, now: Clock) -> Iterator[QueuedMail]:
-    """Yield what is due as far as the rates allow, each mail once, at most :data:`BATCH` of them."""
-    with store.read() as session:
-        total = load_sent_counts(session, since=now() - HOUR).total
-        sent = Counter(load_sent_counts(session, since=now() - DAY).by_recipient)
-    room = min(BATCH, max(rates.per_hour - total, 0))
-    looked_at: list[int] = []
-    while room > 0:
-        full = [recipient for recipient, count in sent.items() if count >= rates.per_recipient_and_day]
-        with store.read() as session:
-            due = load_due(session, now=now(), limit=1, without=full, after=looked_at)
-        if not due:
-            return
-        looked_at.append(due[0].id)
-        sent[due[0].mail.recipient.lower()] += 1
-        room -= 1
-        yield due[0]
 
 
 class _Run:
@@ -174,9 +155,40 @@ class _Run:
         self._now = now
         self._jitter = jitter
         self._check = check
+        #: Kinds of mail that cannot leave now: nothing else waits for them.
+        self._waiting: set[MailKind] = set()
+
+    def go(self, rates: Rates) -> Counter[MailState]:
+        """Try what is due as far as ``rates`` allow; return how many mails are left in which state."""
+        now = self._now()
+        with self._store.read() as session:
+            total = load_sent_counts(session, since=now - HOUR).total
+            sent = Counter(load_sent_counts(session, since=now - DAY).by_recipient)
+        states: Counter[MailState] = Counter()
+        for _ in range(min(BATCH, max(rates.per_hour - total, 0))):
+            state, recipient = self._deliver_next([who for who in sent if sent[who] >= rates.per_recipient_and_day])
+            if recipient is None:
+                break
+            if state is not None:
+                states[state] += 1
+                sent[recipient] += 1
+        return states
+
+    def _deliver_next(self, full: Sequence[str]) -> tuple[MailState | None, str | None]:
+        """Try the next mail that is due to none of ``full``; return its state and recipient, None if there is none."""
+        for _ in MailKind:
+            with self._store.read() as session:
+                due = load_due(session, now=self._now(), limit=1, without=full, without_kinds=self._waiting)
+            if not due:
+                break
+            known = len(self._waiting)
+            state = self.deliver(due[0])
+            if len(self._waiting) == known:
+                return state, due[0].mail.recipient.lower()
+        return None, None
 
     def deliver(self, queued: QueuedMail) -> MailState | None:
-        """Try one mail; return the state it is left in, or None if it waits or another process had taken it."""
+        """Try one mail; return the state it is left in, or None if its kind waits or another process had taken it."""
         jitter = self._jitter()
         if queued.attempts and plan_retry(queued.attempts, jitter) is None:
             return self._give_up(queued, _CUT_OFF, queued.not_before, MailEvent.GIVEN_UP)
@@ -198,6 +210,7 @@ class _Run:
                 dropped = record_dropped(session, mail_id=queued.id, cause=permit.cause, now=self._now())
                 return permit if dropped else None
             if permit.may is May.WAIT:
+                self._waiting.add(queued.mail.kind)
                 return permit
             taken = record_attempt(session, mail_id=queued.id, expected_attempts=queued.attempts, retry_at=retry_at)
             if taken and queued.state is MailState.SENDING and not queued.last_error:

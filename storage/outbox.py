@@ -7,7 +7,7 @@ comes due again, with the same bytes and the same Message-ID.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,16 +74,22 @@ def record_withdrawn(session: Session, *, key: str) -> bool:
 
 
 def load_due(
-    session: Session, *, now: datetime, limit: int, without: Sequence[str] = (), after: Iterable[int] = ()
+    session: Session,
+    *,
+    now: datetime,
+    limit: int,
+    without: Sequence[str] = (),
+    without_kinds: Collection[MailKind] = (),
 ) -> tuple[QueuedMail, ...]:
     """Return at most ``limit`` mails whose next try is due at ``now``: kind by kind, of each the oldest first.
 
-    ``without`` are recipients (lower case) who get nothing now, ``after`` are mails that were looked at already.
+    ``without`` are recipients (lower case) who get nothing now, ``without_kinds`` kinds of which nothing leaves now.
     """
     statement = select(OutboxRow).where(OutboxRow.state.in_(_OPEN), OutboxRow.not_before <= now)
     if without:
         statement = statement.where(func.lower(OutboxRow.recipient).not_in(without))
-    statement = statement.where(OutboxRow.id.not_in(tuple(after)))
+    if without_kinds:
+        statement = statement.where(OutboxRow.kind.not_in(tuple(without_kinds)))
     return _load(session, statement.order_by(_TURN, OutboxRow.created_at, OutboxRow.id).limit(limit))
 
 

@@ -22,6 +22,7 @@ from reports.digest_plan import plan_digest
 from reports.language import Translator
 from reports.mail import Letter, outgoing
 from reports.outbox import (
+    BATCH,
     DAY,
     FIRST_WAITS,
     GIVE_UP_AFTER,
@@ -367,6 +368,20 @@ def test_mail_that_waits_is_asked_again(store: Store, sink: MailSink, clock: Mov
     assert run(store, transport_to(sink), clock, check=lambda _session, _mail: WAIT) == DeliveryRun()
     assert (outbox(store)[0].state, outbox(store)[0].attempts) == (MailState.QUEUED, 0)
     assert run(store, transport_to(sink), clock) == DeliveryRun(sent=1)
+
+
+def test_a_kind_that_waits_holds_up_nothing_else(store: Store, sink: MailSink, clock: MovedClock) -> None:
+    """However many reminders wait, as while the mailbox is not known, what comes after them leaves in the same run."""
+    with store.write() as session:
+        for number in range(BATCH + 5):
+            record_mail(session, mail=mail_to(f"{number}@example.vn", MailKind.REMINDER), not_before=AFTERNOON)
+        record_mail(session, mail=mail_to("a@example.vn", MailKind.RECEIPT), not_before=AFTERNOON)
+
+    def check(_session: Session, mail: OutgoingMail) -> Permit:
+        return WAIT if mail.kind is MailKind.REMINDER else SEND
+
+    assert run(store, transport_to(sink), clock, check=check) == DeliveryRun(sent=1)
+    assert [mail.recipients for mail in sink.received] == [("a@example.vn",)]
 
 
 def test_mail_that_may_be_out_is_not_discarded(store: Store, sink: MailSink, clock: MovedClock) -> None:
