@@ -179,6 +179,11 @@ def message_id(key: str, sender: str) -> str:
     return f"<{digest}@{plain['domain'] if plain else 'dangky.invalid'}>"
 
 
+def reply_subject(subject: str) -> str:
+    """Return the subject of an answer to a mail with ``subject``: ``Re:`` stands before it once."""
+    return subject if subject.casefold().startswith("re:") else f"Re: {subject}"
+
+
 def is_plain_address(address: str) -> bool:
     """Tell whether ``address`` can be written to without quoting and without SMTPUTF8."""
     return _PLAIN_ADDRESS.fullmatch(address) is not None and "=?" not in address

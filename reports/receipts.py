@@ -23,7 +23,7 @@ from domain.versions import Relation, Version, find_pinned
 from reports.deadlines import last_day_text
 from reports.inert import inert
 from reports.language import Translator
-from reports.mail import Letter, message_id, outgoing, own_headers
+from reports.mail import Letter, message_id, outgoing, own_headers, reply_subject
 from reports.sender_texts import tell_sender
 from reports.templating import render_mail
 from reports.versions import change_lines
@@ -158,7 +158,7 @@ def receipt_mail(
     key = receipt_key(campaign.id, receipt.incoming.sha256)
     values = {
         "campaign": campaign,
-        "subject": inert(envelope.subject) or campaign.short_title,
+        "subject": reply_subject(inert(envelope.subject) or campaign.short_title),
         "first": first_line(receipt, campaign, t),
         "forms": tuple(_shown_form(form, campaign, t) for form in receipt.forms[:MAX_FORMS]),
         "more_forms": max(len(receipt.forms) - MAX_FORMS, 0),

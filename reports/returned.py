@@ -10,7 +10,7 @@ from domain.review import Review
 from reports.deadlines import last_day_text
 from reports.inert import inert
 from reports.language import Translator
-from reports.mail import Letter, is_plain_address, message_id, outgoing, own_headers
+from reports.mail import Letter, is_plain_address, message_id, outgoing, own_headers, reply_subject
 from reports.templating import render_mail
 
 #: Why a mail cannot be written at all.
@@ -30,7 +30,7 @@ def returned_mail(
         raise DeliveryRefused(recipient=inert(review.sender), cause=NO_ADDRESS)
     key = returned_key(campaign.id, decision.id)
     values = {
-        "subject": inert(review.subject),
+        "subject": reply_subject(inert(review.subject) or campaign.short_title),
         "campaign": campaign,
         "lines": _lines(review, decision, campaign, translator),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.automatic import automatic_header, is_bounce
+from ingest.automatic import automatic_header, is_bounce, reads_answers
 
 
 @pytest.mark.parametrize(
@@ -108,3 +108,21 @@ def test_delivery_reports_are_bounces(fields: dict[str, str], sender: str) -> No
 def test_other_mail_is_no_bounce(fields: dict[str, str], sender: str) -> None:
     """A person who forwards a report, and a postmaster who writes himself, are not reports."""
     assert not is_bounce(fields, sender)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("no-reply@x.vn", "noreply+x@zalo.me", "no-reply-vn@x.vn", "drive-shares-dm-noreply@google.com"),
+        *("do_not_reply@x.vn", "calendar-notification@google.com", "MAILER-DAEMON@x.vn", "x-bounces@x.vn", "root@x.vn"),
+    ],
+)
+def test_nobody_reads_answers_there(address: str) -> None:
+    """Addresses of machines, however they are spelt, are not answered."""
+    assert not reads_answers(address)
+
+
+@pytest.mark.parametrize("address", ["mn.kimthu@x.vn", "reply@x.vn", "rootnguyen@x.vn", "trabounce@x.vn", "no.ha@x.vn"])
+def test_a_person_may_read_answers_there(address: str) -> None:
+    """Names that only resemble those of machines are people's."""
+    assert reads_answers(address)
