@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from domain.campaign import Campaign
 from domain.mailing import Span, Step, due_step, escalation_moment, step_moments
-from domain.outgoing import MailKind, MailState
+from domain.outgoing import MailKind, MailState, Reminded
 from domain.register import Register, RegisterLine, Status
 from domain.unit import Unit
 
@@ -27,12 +27,24 @@ class PastMail:
     unit: str
     recipient: str
     state: MailState
-    #: When it went out, else when it was written.
-    at: datetime
-    #: True if the server refused its address, or a report came back that it did not arrive.
-    is_returned: bool = False
+    written_at: datetime
+    #: When it went out, and when a report came back that it did not arrive; None: it did not.
+    sent_at: datetime | None = None
+    bounced_at: datetime | None = None
+    #: True if the server refused its address.
+    is_refused: bool = False
     #: True if it was taken out at the last look, because it was no longer true; an officer's word is another matter.
     is_dropped: bool = False
+
+    @property
+    def at(self) -> datetime:
+        """When it went out, else when it was written."""
+        return self.sent_at or self.written_at
+
+    @property
+    def is_returned(self) -> bool:
+        """True if its address is known not to take mail."""
+        return self.is_refused or self.bounced_at is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +109,17 @@ def plan_reminders(
     return ReminderPlan(
         reminders=reminders, escalations=tuple(planner.escalations()), by_phone=tuple(planner.without_address)
     )
+
+
+def reminded_by(past: Iterable[PastMail], instant: datetime) -> dict[str, Reminded]:
+    """Return how each unit was reminded by ``instant`` (aware), by code; units that were not are left out."""
+    went_out = [mail for mail in past if mail.kind is MailKind.REMINDER and mail.sent_at and mail.sent_at <= instant]
+    reminded: dict[str, Reminded] = {}
+    for mail in sorted(went_out, key=lambda sent: sent.at):
+        before = reminded[mail.unit].count if mail.unit in reminded else 0
+        has_bounced = mail.bounced_at is not None and mail.bounced_at <= instant
+        reminded[mail.unit] = Reminded(count=before + 1, last_at=mail.at, has_bounced=has_bounced)
+    return reminded
 
 
 def missing_under(register: Register, superior: str) -> tuple[Unit, ...]:

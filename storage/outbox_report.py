@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from domain.outgoing import MailEvent, MailKind, MailState, OutboxReport, QueuedMail, Reminded, Undelivered
+from domain.outgoing import MailEvent, MailKind, MailState, OutboxReport, QueuedMail, Undelivered
+from domain.reminders import reminded_by
 from storage.models import OutboxEventRow, OutboxRow
 from storage.outbox import queued_mail
+from storage.reminders import load_past_mails
 
 #: Mail by which the service presses for answers.
 _REMINDERS = (MailKind.REMINDER, MailKind.ESCALATION)
@@ -29,31 +31,13 @@ def load_outbox_report(
     pressing = OutboxRow.kind.in_(_REMINDERS)
     held, queued = OutboxRow.state == MailState.HELD, OutboxRow.state == MailState.QUEUED
     return OutboxReport(
-        reminded=load_reminded(session, campaign_id=campaign_id, as_of=as_of),
+        reminded=reminded_by(load_past_mails(session, campaign_id=campaign_id), as_of),
         undelivered=_load_undelivered(session, campaign_id, as_of, since),
         held_count=_count(session, *written, held),
         held_reminders=_count(session, *written, held, pressing),
         queued_reminders=_count(session, *written, queued, pressing),
         waiting_since=_load_waiting_since(session, campaign_id, as_of),
     )
-
-
-def load_reminded(session: Session, *, campaign_id: str, as_of: datetime) -> Mapping[str, Reminded]:
-    """Return how each unit was reminded by ``as_of``, by code; units that were not are left out."""
-    statement = (
-        select(OutboxRow.unit_code, OutboxRow.sent_at, OutboxRow.bounced_at)
-        .where(OutboxRow.campaign_id == campaign_id, OutboxRow.kind == MailKind.REMINDER)
-        .where(OutboxRow.sent_at <= as_of)
-        .order_by(OutboxRow.sent_at, OutboxRow.id)
-    )
-    reminded: dict[str, Reminded] = {}
-    for unit, sent_at, bounced_at in session.execute(statement):
-        if unit is None or sent_at is None:
-            continue
-        before = reminded[unit].count if unit in reminded else 0
-        has_bounced = bounced_at is not None and bounced_at <= as_of
-        reminded[unit] = Reminded(count=before + 1, last_at=sent_at, has_bounced=has_bounced)
-    return reminded
 
 
 def load_mails(session: Session, *, keys: Iterable[str]) -> tuple[QueuedMail, ...]:

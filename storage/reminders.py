@@ -36,8 +36,10 @@ def load_past_mails(session: Session, *, campaign_id: str) -> tuple[PastMail, ..
             unit=unit or "",
             recipient=recipient,
             state=state,
-            at=sent_at or created_at,
-            is_returned=bounced_at is not None or (state is MailState.FAILED and bool(_NO_SUCH.match(error))),
+            written_at=created_at,
+            sent_at=sent_at,
+            bounced_at=bounced_at,
+            is_refused=state is MailState.FAILED and bool(_NO_SUCH.match(error)),
             is_dropped=state is MailState.DISCARDED and bool(error),
         )
         for key, kind, unit, recipient, state, sent_at, created_at, bounced_at, error in session.execute(

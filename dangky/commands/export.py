@@ -12,15 +12,16 @@ from dangky.commands.context import Context
 from dangky.files import write_bytes, write_text
 from dangky.screen import Screen
 from domain.errors import N_
+from domain.reminders import reminded_by
 from reports.consolidated.model import Consolidated, Selection, consolidate
 from reports.consolidated.word import Document, load_template, write_document
 from reports.consolidated.workbook import consolidated_workbook
 from reports.export import CSV_ENCODING, export_csv, export_document
 from reports.language import Translator
 from reports.outbox_texts import times_reminded
-from storage.outbox_report import load_reminded
 from storage.polls import load_health
 from storage.register import load_ledger_at, load_register
+from storage.reminders import load_past_mails
 
 HELP = N_("write the register to a file, as a list or a report that can be sent on")
 _FORMATS = ("json", "csv", "xlsx", "docx")
@@ -111,6 +112,6 @@ def _load_list(arguments: argparse.Namespace, app: App, instant: datetime, t: Tr
             earlier=load_register(session, campaign=app.campaign, as_of=since) if since else None,
             reminded={
                 unit: times_reminded(said, t)
-                for unit, said in load_reminded(session, campaign_id=app.campaign.id, as_of=instant).items()
+                for unit, said in reminded_by(load_past_mails(session, campaign_id=app.campaign.id), instant).items()
             },
         )

@@ -49,8 +49,7 @@ def told(step: Step, *, unit: str = UNIT, state: MailState = MailState.SENT, **c
         unit=unit,
         recipient=ADDRESSES[unit][0],
         state=state,
-        at=LAST_DAY - timedelta(days=3),
-        is_returned=False,
+        written_at=LAST_DAY - timedelta(days=3),
     )
     return replace(mail, **changes)  # type: ignore[arg-type]
 
@@ -88,7 +87,7 @@ def test_not_more_often_than_the_campaign_says() -> None:
     before = told(Step.OPENED)
     assert UNIT not in reminded(plan(register(now=LAST_DAY, reminding=few), before))
     assert UNIT in reminded(plan(register(now=LAST_DAY, reminding=few), told(Step.OPENED, state=MailState.DISCARDED)))
-    lately = told(Step.MIDDLE, at=LAST_DAY - timedelta(hours=23))
+    lately = told(Step.MIDDLE, written_at=LAST_DAY - timedelta(hours=23))
     assert UNIT not in reminded(plan(register(now=LAST_DAY), lately))
 
 
@@ -104,7 +103,7 @@ def test_an_extension_begins_anew() -> None:
 
 def test_an_address_from_which_mail_came_back_is_not_used() -> None:
     """The next address takes its place; a unit with none that works is for the telephone."""
-    returned = told(Step.OPENED, is_returned=True)
+    returned = told(Step.OPENED, is_refused=True)
     found = plan(register(now=LAST_DAY), returned)
     assert [due.recipient for due in found.reminders if due.unit.code == UNIT] == [ADDRESSES[UNIT][1]]
     found = plan(register(now=LAST_DAY), addresses={})
@@ -114,7 +113,7 @@ def test_an_address_from_which_mail_came_back_is_not_used() -> None:
 
 def test_a_reminder_that_came_back_goes_to_the_next_address() -> None:
     """The same step is written once more, to the unit's other address; without one it is for the telephone."""
-    returned = told(Step.DAY_BEFORE, is_returned=True, at=LAST_DAY)
+    returned = told(Step.DAY_BEFORE, is_refused=True, written_at=LAST_DAY)
     found = plan(register(now=LAST_DAY), returned)
     (again,) = (due for due in found.reminders if due.unit.code == UNIT)
     assert (again.recipient, again.key != returned.key) == (ADDRESSES[UNIT][1], True)

@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from domain.outgoing import MailEvent, MailKind, MailState, OutboxReport, Reminded
+from domain.reminders import reminded_by
 from storage.engine import Store
 from storage.outbox import (
     load_outbox,
@@ -18,7 +19,8 @@ from storage.outbox import (
     record_sent,
 )
 from storage.outbox_care import record_report, record_word
-from storage.outbox_report import load_last_written, load_mails, load_outbox_report, load_reminded, load_steps
+from storage.outbox_report import load_last_written, load_mails, load_outbox_report, load_steps
+from storage.reminders import load_past_mails
 from tests.storage.examples import CAMPAIGN, START, at, outgoing
 
 LATER = at(9)
@@ -92,7 +94,7 @@ def test_reminded_as_of_an_earlier_day(store: Store) -> None:
         send(store, put(store, number), at(hours))
     bounce(store, 1, at(2))
     with store.read() as session:
-        states = [load_reminded(session, campaign_id=CAMPAIGN.id, as_of=at(hours)) for hours in (0, 1, 2, 3)]
+        states = [reminded_by(load_past_mails(session, campaign_id=CAMPAIGN.id), at(hours)) for hours in (0, 1, 2, 3)]
     assert [state.get("A") for state in states] == [
         None,
         Reminded(count=1, last_at=at(1)),
