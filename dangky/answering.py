@@ -16,13 +16,13 @@ from domain.decision import Action, Decision, emptied, fitting
 from domain.errors import NameNotPlain, NoSuchUnit, NothingRead, UnitIsClosed, UnitNotClear, UnitNotSaid
 from domain.form import Entry, Form
 from domain.memory import Lesson, Memory, MemoryKind, make_lesson
+from domain.reading import MessageReading
 from domain.review import Review
 from domain.succession import heirs
 from ingest.bookings import content_key
 from parsers.text import fold
-from reports.language import Translator
 from reports.returned import returned_key, returned_mail
-from storage.answers import record_answer, record_answer_undone
+from storage.answers import load_standing, record_answer, record_answer_undone
 from storage.decisions import load_decision
 from storage.memories import forget_taught, load_memories, remember
 from storage.outbox import record_mail, record_withdrawn
@@ -56,9 +56,11 @@ class Answered:
 
     review: Review
     decision: Decision
+    #: When the sender is told what became of the mail, unless more is decided or this is taken back; None: not told.
+    told_at: datetime | None = None
 
 
-def answer(app: App, number: int, wanted: Answer, t: Translator, *, same: bool = False) -> tuple[Answered, ...]:
+def answer(app: App, number: int, wanted: Answer, *, same: bool = False) -> tuple[Answered, ...]:
     """Answer question ``number``; with ``same`` also the same question about other mails of its sender.
 
     Raises: ``ReviewError`` if the question is not open or the answer does not fit it; ``MemoryRefused`` and
@@ -70,7 +72,7 @@ def answer(app: App, number: int, wanted: Answer, t: Translator, *, same: bool =
     for message in dict.fromkeys(review.message for review in reviews):
         app.rereader.ensure_read(message)
     with app.store.write() as session:
-        return tuple(_answer_one(session, app, review.id, wanted, t) for review in reviews)
+        return tuple(_answer_one(session, app, review.id, wanted) for review in reviews)
 
 
 def undo(app: App, number: int, *, by: str) -> tuple[str, ...]:
@@ -87,6 +89,7 @@ def undo(app: App, number: int, *, by: str) -> tuple[str, ...]:
     with app.store.write() as session:
         record_answer_undone(session, campaign_id=campaign_id, decision=number, by=by, now=now)
         record_withdrawn(session, key=returned_key(campaign_id, number))
+        app.replier.tell_decided(session, message=decision.message, decision=None)
         return forget_taught(session, decision=number, by=by, now=now)
 
 
@@ -120,12 +123,13 @@ def refuse_closed(campaign: Campaign, code: str | None, day: date) -> None:
     raise UnitIsClosed(unit=unit.name, day=unit.closed_on.strftime("%d/%m/%Y"), successors=successors or "–")
 
 
-def _answer_one(session: Session, app: App, number: int, wanted: Answer, t: Translator) -> Answered:
+def _answer_one(session: Session, app: App, number: int, wanted: Answer) -> Answered:
     campaign_id, now = app.campaign.id, app.clock()
     review = load_review(session, campaign_id=campaign_id, review=number)
     form = _form(review, wanted)
     unit = _unit(session, review, wanted)
     refuse_closed(app.campaign, unit, local_day(review.received))
+    before = load_standing(session, message=review.message)
     decision = record_answer(
         session,
         campaign_id=campaign_id,
@@ -142,9 +146,19 @@ def _answer_one(session: Session, app: App, number: int, wanted: Answer, t: Tran
     for lesson in _lessons(review, decision, wanted):
         _teach(session, app.campaign, lesson, decision)
     if wanted.action is Action.RETURN and wanted.with_mail:
-        mail = returned_mail(review, decision, campaign=app.campaign, sender=require_sender(app), translator=t)
+        mail = returned_mail(
+            review, decision, campaign=app.campaign, sender=require_sender(app), translator=app.replier.t
+        )
         record_mail(session, mail=mail, not_before=now)
-    return Answered(review=review, decision=decision)
+    return Answered(review=review, decision=decision, told_at=_tell_sender(session, app, decision, before))
+
+
+def _tell_sender(session: Session, app: App, decision: Decision, before: MessageReading | None) -> datetime | None:
+    """Tell the sender what became of the mail, if the decision changed what is registered."""
+    after = load_standing(session, message=decision.message)
+    if before is None or after is None or before.forms == after.forms:
+        return None
+    return app.replier.tell_decided(session, message=decision.message, decision=decision.id)
 
 
 def _lessons(review: Review, decision: Decision, wanted: Answer) -> Iterator[Lesson]:

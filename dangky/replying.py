@@ -1,10 +1,10 @@
-"""What a message causes when it is booked: a receipt to its sender, or a note on the mail of ours that came back."""
+"""What a message causes: a receipt to its sender, another once an officer has decided, a note on our mail."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -18,17 +18,21 @@ from ingest.automatic import reads_answers
 from ingest.pipeline import BookedMessage
 from reports.language import Translator
 from reports.mail import bare_address, is_plain_address
-from reports.receipts import Incoming, is_answerable, plan_receipt, receipt_mail
+from reports.receipts import Incoming, is_answerable, plan_receipt, receipt_key, receipt_mail
+from storage.answers import load_standing
+from storage.decisions import load_decisions
 from storage.memories import load_memories
 from storage.messages import load_kept
-from storage.outbox import count_written, record_mail
+from storage.outbox import count_written, record_mail, record_withdrawn
 from storage.outbox_care import find_mail, record_report
-from storage.readings import load_read
+from storage.outbox_report import load_mails
 from storage.register import load_lines
 
 #: Mail that is older is not answered any more: a mailbox that is read for the first time, or after an outage.
 MAX_AGE = timedelta(days=2)
 _DAY = timedelta(days=1)
+#: What an officer decided is told after this time, so that the next answer, or taking it back, comes first.
+SETTLING = timedelta(minutes=10)
 #: Sender of a preview if the configuration names none.
 _NOBODY = "can-bo@example.vn"
 
@@ -89,8 +93,28 @@ class Replier:
     def _answer(self, session: Session, booked: BookedMessage) -> None:
         record_mail(session, mail=self.receipt(session, booked), not_before=self.clock())
 
-    def receipt(self, session: Session, booked: BookedMessage) -> OutgoingMail:
-        """Return what the sender of a message is told.
+    def tell_decided(self, session: Session, *, message: int, decision: int | None) -> datetime | None:
+        """Tell the sender what officers made of a mail, once nothing of it is open; return when it leaves, if at all.
+
+        Only who was told that an officer would look hears of it. What was to be told of earlier decisions about
+        the mail, and has not left, is not told any more; ``decision`` is None if one was taken back.
+        """
+        (kept,) = load_kept(session, campaign_id=self.campaign.id, message=message)
+        for made in load_decisions(session, messages=(message,)).get(message, ()):
+            record_withdrawn(session, key=receipt_key(self.campaign.id, kept.sha256, made.id))
+        reading = load_standing(session, message=message)
+        if decision is None or reading is None or not reading.forms or any(not r.is_remark for r in reading.reviews):
+            return None
+        was_told = load_mails(session, keys=(receipt_key(self.campaign.id, kept.sha256),))
+        if not was_told or not is_answerable(reading, own=self._own_addresses()):
+            return None
+        booked = BookedMessage(id=message, sha256=kept.sha256, received=kept.received, reading=reading)
+        leaves = self.clock() + SETTLING
+        record_mail(session, mail=self.receipt(session, booked, decision=decision), not_before=leaves)
+        return leaves
+
+    def receipt(self, session: Session, booked: BookedMessage, *, decision: int | None = None) -> OutgoingMail:
+        """Return what the sender of a message is told, when it is booked or after ``decision``.
 
         Raises: ``DeliveryRefused`` if the sender's address is none.
         """
@@ -105,6 +129,7 @@ class Replier:
             known={
                 unit.code: {sender.lower() for sender in unit.senders} for unit in roster.units if unit.code in units
             },
+            decision=decision,
         )
         sender = self.settings.smtp.sender if self.settings.smtp else _NOBODY
         return receipt_mail(
@@ -118,7 +143,7 @@ def preview_receipt(session: Session, replier: Replier, number: int) -> Outgoing
     Raises: ``NoSuchMessage``; ``DeliveryRefused`` if the sender's address is none.
     """
     kept = load_kept(session, campaign_id=replier.campaign.id, message=number)
-    reading = load_read(session, messages=(number,)).get(number)
+    reading = load_standing(session, message=number)
     if not kept or reading is None:
         raise NoSuchMessage(number=number)
     booked = BookedMessage(id=number, sha256=kept[0].sha256, received=kept[0].received, reading=reading)

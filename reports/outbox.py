@@ -24,6 +24,7 @@ from domain.outgoing import MailEvent, MailKind, MailState, OutgoingMail, Queued
 from reports.mail import require_whole
 from storage.engine import Store
 from storage.outbox import (
+    count_lost_answers,
     load_due,
     load_sent_counts,
     record_attempt,
@@ -44,12 +45,15 @@ LONGEST_WAIT = timedelta(hours=4)
 LONGEST_TRY = timedelta(minutes=10)
 #: Waits add up to this, then a mail is given up (RFC 5321, section 4.5.4.1: at least 4 to 5 days).
 GIVE_UP_AFTER = timedelta(days=5)
+#: Lost answers to one mail after which it is not handed over again: each may have been a copy that arrived.
+MAX_LOST_ANSWERS = 5
 #: Part of a wait that chance adds to it at most, so that not all mails are tried at once.
 JITTER_SHARE = 0.2
 #: Spans in which the mails of :class:`Rates` are counted.
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 _CUT_OFF = N_("the last try was cut off; it may have gone out")
+_ANSWERS_LOST = N_("the server's answer was lost each time; it has probably arrived: ask before you send it again")
 _LOG = logging.getLogger(__name__)
 
 
@@ -190,6 +194,8 @@ class _Run:
     def deliver(self, queued: QueuedMail) -> MailState | None:
         """Try one mail; return the state it is left in, or None if its kind waits or another process had taken it."""
         jitter = self._jitter()
+        if queued.state is MailState.SENDING and self._count_lost(queued) >= MAX_LOST_ANSWERS:
+            return self._give_up(queued, _ANSWERS_LOST, queued.not_before, MailEvent.GIVEN_UP)
         if queued.attempts and plan_retry(queued.attempts, jitter) is None:
             return self._give_up(queued, _CUT_OFF, queued.not_before, MailEvent.GIVEN_UP)
         wait = plan_retry(queued.attempts + 1, jitter)
@@ -200,6 +206,12 @@ class _Run:
         if permit.may is May.DROP:
             return MailState.DISCARDED
         return self._try(queued, retry_at, wait)
+
+    def _count_lost(self, queued: QueuedMail) -> int:
+        with self._store.read() as session:
+            told = count_lost_answers(session, mail_id=queued.id)
+        # Whoever made the last try may not have lived to write what became of it.
+        return told if queued.last_error else told + 1
 
     def _take(self, queued: QueuedMail, retry_at: datetime) -> Permit | None:
         """Record the try, or that the mail is not wanted any more; None if another process took or settled it."""

@@ -87,6 +87,8 @@ class Receipt:
     files: tuple[tuple[str, ReasonCode], ...]
     #: What is asked about the mail as a whole.
     asked: tuple[ReasonCode, ...]
+    #: Number of the officer's decision that it tells of; None: the mail has just been read.
+    decision: int | None = None
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -116,9 +118,14 @@ def is_answerable(reading: MessageReading, *, own: Collection[str]) -> bool:
 
 
 def plan_receipt(
-    incoming: Incoming, *, campaign: Campaign, lines: Mapping[str, RegisterLine], known: Mapping[str, Collection[str]]
+    incoming: Incoming,
+    *,
+    campaign: Campaign,
+    lines: Mapping[str, RegisterLine],
+    known: Mapping[str, Collection[str]],
+    decision: int | None = None,
 ) -> Receipt:
-    """Return what the sender of a mail that was just booked is told.
+    """Return what the sender of a mail is told that was just booked, or booked anew by an officer's ``decision``.
 
     ``lines`` has the lines of its units in the register of now; ``known`` the addresses (lower case) that are known
     to write for each unit: only they are told what stood in the register before.
@@ -144,6 +151,7 @@ def plan_receipt(
         forms=(*booked, *asked),
         files=tuple(dict.fromkeys((*files, *by_file))),
         asked=tuple(dict.fromkeys(whole)),
+        decision=decision,
     )
 
 
@@ -155,11 +163,12 @@ def receipt_mail(
     Raises: ``DeliveryRefused`` if the sender's address is none.
     """
     envelope = receipt.incoming.reading.envelope
-    key = receipt_key(campaign.id, receipt.incoming.sha256)
+    key = receipt_key(campaign.id, receipt.incoming.sha256, receipt.decision)
     values = {
         "campaign": campaign,
         "subject": reply_subject(inert(envelope.subject) or campaign.short_title),
         "first": first_line(receipt, campaign, t),
+        "is_decided": receipt.decision is not None,
         "forms": tuple(_shown_form(form, campaign, t) for form in receipt.forms[:MAX_FORMS]),
         "more_forms": max(len(receipt.forms) - MAX_FORMS, 0),
         "files": tuple(
@@ -189,9 +198,9 @@ def receipt_mail(
     )
 
 
-def receipt_key(campaign_id: str, sha256: str) -> str:
-    """Return what makes a receipt unique: the message that it answers."""
-    return f"{MailKind.RECEIPT}/{campaign_id}/{sha256}"
+def receipt_key(campaign_id: str, sha256: str, decision: int | None = None) -> str:
+    """Return what makes a receipt unique: the message that it answers, and the decision that it tells of."""
+    return "/".join((MailKind.RECEIPT, campaign_id, sha256, *([str(decision)] if decision else [])))
 
 
 def first_line(receipt: Receipt, campaign: Campaign, t: Translator) -> str:

@@ -85,12 +85,24 @@ def record_reread(session: Session, *, message: int, reading: MessageReading, no
     _book_decided(session, message=message, now=now)
 
 
-def _book_decided(session: Session, *, message: int, now: datetime) -> None:
-    """Book ``message`` anew: what was read of it and kept, and the decisions about it that hold."""
-    reading = load_read(session, messages=(message,))[message]
+def load_standing(session: Session, *, message: int) -> MessageReading | None:
+    """Return what the message says by the decisions about it that hold; None if it is not read by this version."""
+    reading = load_read(session, messages=(message,)).get(message)
+    if reading is None:
+        return None
     made = load_decisions(session, messages=(message,)).get(message, [])
-    holding = [decision for decision in made if decision.undone_at is None]
-    replace_reading(session, message=message, reading=decided(reading, holding), now=now)
+    return decided(reading, [decision for decision in made if decision.undone_at is None])
+
+
+def _book_decided(session: Session, *, message: int, now: datetime) -> None:
+    """Book ``message`` anew: what was read of it and kept, and the decisions about it that hold.
+
+    Raises: ``KeyError`` if it was never read: callers see to that first.
+    """
+    reading = load_standing(session, message=message)
+    if reading is None:
+        raise KeyError(message)
+    replace_reading(session, message=message, reading=reading, now=now)
 
 
 def _open_review(session: Session, campaign_id: str, number: int) -> ReviewRow:

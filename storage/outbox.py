@@ -122,6 +122,15 @@ def count_written(session: Session, *, kind: MailKind, recipient: str, since: da
     return session.scalars(statement).one()
 
 
+def count_lost_answers(session: Session, *, mail_id: int) -> int:
+    """Return how many tries of the mail ended without an answer since an officer last sent it again."""
+    events = select(func.count()).where(OutboxEventRow.mail == mail_id, OutboxEventRow.event == MailEvent.UNKNOWN)
+    again = select(func.coalesce(func.max(OutboxEventRow.id), 0)).where(
+        OutboxEventRow.mail == mail_id, OutboxEventRow.event == MailEvent.RETRIED
+    )
+    return session.scalars(events.where(OutboxEventRow.id > again.scalar_subquery())).one()
+
+
 def record_hastened(session: Session, *, kind: MailKind, now: datetime) -> None:
     """Make the waiting mails of ``kind`` due at ``now``; one whose answer was lost waits on, it may be out."""
     statement = update(OutboxRow).where(OutboxRow.kind == kind, OutboxRow.state == MailState.QUEUED)

@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the register as of the instant asked for."""
     if mistake := _find_mistake(arguments):
-        context.screen.fail(context.t._(mistake))
+        context.screen.fail(context.t._(mistake, format=arguments.format))
         return 2
     with context.app() as app:
         instant = arguments.as_of or app.clock()
@@ -73,6 +73,9 @@ def _find_mistake(arguments: argparse.Namespace) -> str:
     """Return what is wrong with the options taken together; empty if nothing is."""
     if arguments.format in _LISTS and arguments.output is None:
         return N_("A workbook or a Word file needs a file to be written to: add --output FILE.")
+    ending = arguments.output.suffix.casefold().removeprefix(".") if arguments.output else ""
+    if ending in _FORMATS and ending != arguments.format:
+        return N_("The file is named as another format: its name must end in .{format}.")
     if arguments.format not in _LISTS and (arguments.only or arguments.since):
         return N_("--only and --since are for --format xlsx and docx.")
     if arguments.format != "docx" and arguments.document:

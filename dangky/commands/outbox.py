@@ -30,6 +30,9 @@ _WORDS = {
     ),
 }
 
+#: What can be done with all mails of a kind that are on hold.
+_FOR_ALL = (MailEvent.RELEASED, MailEvent.DISCARDED)
+
 
 def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Add the command's arguments."""
@@ -45,9 +48,13 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     show.add_argument("--output", metavar="FOLDER", type=Path, help=t._(said))
     add_format(show, t, ("table", "json"))
     show.set_defaults(act=_show)
-    for name, (_, help_, _said) in _WORDS.items():
+    for name, (event, help_, _said) in _WORDS.items():
         word = _add(actions, name, help_, t)
-        word.add_argument("numbers", metavar=t._(N_("NUMBER")), type=read_number, nargs="+")
+        which = word.add_mutually_exclusive_group(required=True)
+        which.add_argument("numbers", metavar=t._(N_("NUMBER")), type=read_number, nargs="*", default=[])
+        if event in _FOR_ALL:
+            kinds = [kind.value for kind in MailKind]
+            which.add_argument("--all", choices=kinds, help=t._(N_("all mails on hold of this kind")))
         add_by(word, t)
         word.set_defaults(act=_say)
 
@@ -102,8 +109,14 @@ def _say(arguments: argparse.Namespace, app: App, context: Context) -> int:
     event, _, said = _WORDS[arguments.action]
     by = who(arguments, context.environ)
     with app.store.write() as session:
-        for number in arguments.numbers:
+        numbers = arguments.numbers
+        if kind := getattr(arguments, "all", None):
+            held = load_outbox(session, campaign_id=app.campaign.id, kind=MailKind(kind), state=MailState.HELD)
+            numbers = [queued.id for queued in held]
+        for number in numbers:
             record_word(session, campaign_id=app.campaign.id, mail_id=number, event=event, by=by, now=app.clock())
-    for number in arguments.numbers:
+    for number in numbers:
         context.screen.say(context.t._(said, number=number))
+    if not numbers:
+        context.screen.say(context.t._(N_("There is no such mail in the outbox.")))
     return 0

@@ -62,6 +62,13 @@ def test_reissue_says_what_changed(booked: Installation, tmp_path: Path) -> None
     ]
 
 
+def test_a_file_is_named_like_its_format(booked: Installation, tmp_path: Path) -> None:
+    """A Word list is not written into a file that Excel would be asked to open."""
+    answer = booked.run("export", "--format", "docx", "--output", str(tmp_path / "th.xlsx"))
+    assert (answer.code, list(tmp_path.glob("th.*"))) == (2, [])
+    assert ".docx" in answer.err
+
+
 def test_choice_is_stated_on_the_list(booked: Installation, tmp_path: Path) -> None:
     """Whoever holds the list sees whether it has everything or only what is settled."""
     said = []

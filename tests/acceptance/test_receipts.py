@@ -228,6 +228,45 @@ def test_what_was_not_understood(open_desk: Callable[[MailSink], Desk]) -> None:
         assert desk.installation.json("export", "--as-of", NOW.isoformat())["entries"] == []
 
 
+def test_who_waits_for_an_officer_hears_what_was_decided(open_desk: Callable[[MailSink], Desk]) -> None:
+    """An answer that enters a form is told once, after a while in which it can be taken back."""
+    with MailSink() as sink:
+        desk = open_desk(sink)
+        desk.send(form(unit="Trường Mầm non Kim"), sender="a@units.example")
+        desk.poll()
+        run, later = desk.installation.run, [NOW + timedelta(minutes=minutes) for minutes in (5, 20, 40, 60)]
+        (number,) = (question["id"] for question in desk.installation.json("review", "list"))
+        assert run("review", "accept", str(number), "--unit", "MN-KIMAN", "--by", "Hà", now=NOW).code == 0
+        desk.poll(later[0])
+        (made,) = desk.installation.json("review", "log")
+        assert len(desk.receipts) == 1, "told before it settled"
+        run("review", "undo", str(made["id"]), "--by", "Hà", now=later[0])
+        desk.poll(later[1])
+        assert len(desk.receipts) == 1, "told what was taken back"
+        (number,) = (question["id"] for question in desk.installation.json("review", "list"))
+        said = run("review", "accept", str(number), "--unit", "MN-KIMTHU", "--by", "Hà", now=later[1])
+        assert "14/02/2022 10h30" in said.out
+        desk.poll(later[2])
+        desk.poll(later[3])
+        first, second = desk.receipts
+        assert second["In-Reply-To"] == first["In-Reply-To"]
+        assert "Cán bộ đã xem thư" in body(second)
+        assert "Trường Mầm non Kim Thư" in body(second)
+        assert "Vườn rau" in body(second)
+
+
+def test_answers_that_change_nothing_are_not_told(open_desk: Callable[[MailSink], Desk]) -> None:
+    """Neither a mail that is put aside nor a remark that is settled causes a mail."""
+    with MailSink() as sink:
+        desk = open_desk(sink)
+        desk.send(form(unit="Trường Mầm non Kim"), sender="a@units.example")
+        desk.poll()
+        (number,) = (question["id"] for question in desk.installation.json("review", "list"))
+        assert desk.installation.run("review", "ignore", str(number), "--by", "Hà", now=NOW).code == 0
+        desk.poll(NOW + timedelta(hours=1))
+        assert len(desk.receipts) == 1
+
+
 def test_nobody_answers_a_machine(open_desk: Callable[[MailSink], Desk]) -> None:
     """No automatic mail, list, bounce, own or officers' mail, old mail or secret is answered, though it is read."""
     with MailSink() as sink:

@@ -156,6 +156,22 @@ def test_what_the_service_has_put_on_hold_goes_with_an_officers_word(tmp_path: P
         assert set(states.values()) == {"sent"}
 
 
+def test_all_that_is_on_hold_goes_with_one_word(tmp_path: Path) -> None:
+    """An officer releases or discards all mails of a kind at once; other kinds and numbers are untouched."""
+    with MailSink() as sink:
+        installation = installed(tmp_path, sink, hold=True)
+        with open_app(installation.config, {}, lambda: NOW) as app:
+            Worker(app, translator("vi")).poll()
+        held = installation.json("outbox", "list", "--state", "held")
+        assert installation.run("outbox", "release", "--all", "receipt", "--by", "Hà", now=NOW).code == 0
+        assert installation.json("outbox", "list", "--state", "held") == held
+        assert installation.run("outbox", "release", "1", "--all", "reminder", now=NOW).code == 2
+        assert installation.run("outbox", "hold", now=NOW).code == 2
+        assert installation.run("outbox", "release", "--all", "reminder", "--by", "Hà", now=NOW).code == 0
+        assert installation.json("outbox", "list", "--state", "held") == []
+        assert len(installation.json("outbox", "list", "--state", "queued")) == len(held) > 2
+
+
 def test_an_officer_holds_and_releases(tmp_path: Path) -> None:
     """Mails in the outbox are held, released and discarded by number, and a mail that is out is not called back."""
     with MailSink() as sink:

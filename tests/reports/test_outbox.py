@@ -29,6 +29,7 @@ from reports.outbox import (
     HOUR,
     LONGEST_TRY,
     LONGEST_WAIT,
+    MAX_LOST_ANSWERS,
     SEND,
     WAIT,
     Check,
@@ -43,7 +44,7 @@ from reports.outbox import (
 )
 from storage.engine import Store
 from storage.outbox import load_outbox, record_mail
-from storage.outbox_care import load_history
+from storage.outbox_care import load_history, record_word
 from tests.reports.conftest import MovedClock
 from tests.reports.examples import AFTERNOON, healthy, make_campaign, make_register, whole_roster
 from tests.servers.smtp import HOST, OF_A_MAIL, Fault, MailSink, Stage
@@ -229,6 +230,23 @@ def test_lost_answer_repeats_with_the_same_message_id(store: Store, sink: MailSi
     assert first == second == "<a@example.vn>"
 
 
+def test_a_server_that_loses_every_answer_gets_few_copies(store: Store, sink: MailSink, clock: MovedClock) -> None:
+    """Copies that may all have arrived end soon, and an officer is told to ask; sent again, the count begins anew."""
+    put(store, "a@example.vn")
+    sink.plan[Stage.DATA] = Fault.DROP_AFTER_STORING
+    for _ in range(MAX_LOST_ANSWERS + 3):
+        run(store, transport_to(sink), clock)
+        clock.move(timedelta(hours=6))
+    (mail,) = outbox(store)
+    assert mail.state is MailState.FAILED
+    assert "probably arrived" in mail.last_error
+    assert len(sink.received) == MAX_LOST_ANSWERS
+    sink.plan.clear()
+    with store.write() as session:
+        record_word(session, campaign_id="dvk-2022", mail_id=mail.id, event=MailEvent.RETRIED, by="Hà", now=clock())
+    assert run(store, transport_to(sink), clock) == DeliveryRun(sent=1)
+
+
 def test_killed_while_sending_is_sent_later(store: Store, sink: MailSink, clock: MovedClock) -> None:
     """A process killed while it sends has written the try before it, and the mail goes out after that time."""
     put(store, "a@example.vn")
@@ -268,7 +286,7 @@ def test_mail_that_kills_the_process_is_given_up(store: Store, clock: MovedClock
             continue
     (ended,) = outbox(store)
     assert ended.state is MailState.FAILED
-    assert plan_retry(broken.tries, 0.0) is None
+    assert broken.tries == MAX_LOST_ANSWERS
 
 
 def test_try_that_was_cut_off_stands_in_the_history(store: Store, sink: MailSink, clock: MovedClock) -> None:

@@ -14,6 +14,7 @@ from dangky.ruling import find_line
 from domain.decision import Action
 from domain.errors import N_
 from domain.memory import MemoryKind
+from domain.reasons import ReasonCode
 from domain.register import Register, RegisterLine
 from domain.review import Review
 from reports.wording import action_text, shown
@@ -34,7 +35,7 @@ def decide(arguments: argparse.Namespace, context: Context) -> int:
             by=who(arguments, context.environ),
             with_mail=not getattr(arguments, "no_mail", False),
         )
-        made = answer(app, arguments.number, wanted, context.t, same=getattr(arguments, "same", False))
+        made = answer(app, arguments.number, wanted, same=getattr(arguments, "same", False))
         view = load_view(app, None)
         for answered in made:
             _tell(answered, view.register, context)
@@ -79,11 +80,15 @@ def _tell(answered: Answered, register: Register, context: Context) -> None:
             number=decision.id,
         )
     )
+    if answered.told_at is not None:
+        leaves = N_("The sender is told at {time}, unless you decide otherwise before.")
+        screen.remark(t._(leaves, time=t.stamp(answered.told_at)))
     if decision.unit and review.candidates and decision.unit not in review.candidates:
         others = "; ".join(names.get(code, code) for code in review.candidates)
         screen.remark(t._(N_("Please check: the question was about {units}, not {unit}."), units=others, unit=unit))
     for waiting in register.reviews:
-        if _place(waiting) == _place(review) and not waiting.is_remark:
+        is_open = not waiting.is_remark and waiting.reason.code is not ReasonCode.RETURNED
+        if _place(waiting) == _place(review) and is_open:
             open_still = N_("Still to be decided, as question {number}: dangky review show {number}")
             screen.remark(t._(open_still, number=waiting.id))
     line = find_line(register, decision.unit or "")
