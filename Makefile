@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
-SOURCES := domain parsers storage ingest reports dangky tests benchmarks
+SOURCES := domain parsers storage ingest reports desk web dangky tests benchmarks
 
 .PHONY: help install demo check test format translations benchmark fuzz hostile lock clean
 

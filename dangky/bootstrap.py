@@ -6,10 +6,9 @@ guard or connects to a server.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,14 +17,14 @@ from sqlalchemy.orm import Session
 
 from dangky.campaign_file import load_campaign
 from dangky.config_file import load_settings
-from dangky.replying import Replier
-from dangky.settings import DatabaseSettings, ImapSettings, MailboxSettings, Settings, SmtpSettings
+from desk.app import App
+from desk.names import build_attributor, memories_of
+from desk.replying import Replier
+from desk.settings import DatabaseSettings, ImapSettings, MailboxSettings, Settings, SmtpSettings
 from domain.campaign import Campaign
-from domain.clock import Clock, local_day, utc_now
-from domain.memory import Memory, with_memories
-from domain.succession import change_days, names_on
-from domain.unit import Roster
-from ingest.attribution import Attributor
+from domain.clock import Clock, utc_now
+from domain.memory import Memory
+from domain.succession import change_days
 from ingest.guard import Guard
 from ingest.judge_by_day import JudgeByDay
 from ingest.judgement import Judge
@@ -37,46 +36,11 @@ from ingest.mailboxes.port import After, Mailbox
 from ingest.pipeline import Pipeline
 from ingest.reading import MailReader
 from ingest.rereading import Rereader
-from parsers.unit_names import NameIndex
 from reports.delivery import Security as SmtpSecurity
 from reports.delivery import SmtpServer, SmtpTransport
 from reports.language import translator
 from storage.campaigns import is_recorded, load_roster, record_campaign
 from storage.engine import Store
-from storage.memories import load_memories
-
-#: A number from 0 to 1, for spreading retries.
-jitter = random.SystemRandom().random
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class App:
-    """One campaign, its register and its mailboxes, ready for work."""
-
-    settings: Settings
-    #: The campaign as its folder has it, with the roster as the register has it.
-    campaign: Campaign
-    #: The roster that lies in the campaign's folder; differs once another was imported.
-    roster_in_folder: Roster
-    store: Store
-    mailboxes: tuple[Mailbox, ...]
-    pipeline: Pipeline
-    #: What the pipeline calls with each message that it has booked.
-    replier: Replier
-    rereader: Rereader
-    #: None: the configuration names no outgoing server.
-    transport: SmtpTransport | None
-    clock: Clock
-
-    @property
-    def memories(self) -> tuple[Memory, ...]:
-        """What officers have taught by now, also what is forgotten again."""
-        return _memories_of(self.store, self.campaign)()
-
-    @property
-    def folders(self) -> tuple[tuple[str, str], ...]:
-        """Name and folder of each mailbox, as the ledger knows them."""
-        return tuple((mailbox.name, mailbox.folder) for mailbox in self.mailboxes)
 
 
 @contextmanager
@@ -92,7 +56,7 @@ def open_app(config: Path, environ: Mapping[str, str], clock: Clock = utc_now) -
         store = Store.open(database_url(settings.database))
         stack.callback(store.close)
         campaign = _with_kept_roster(store, in_folder, clock)
-        reader = build_reader(campaign, stack.enter_context(Guard()), clock, _memories_of(store, campaign))
+        reader = build_reader(campaign, stack.enter_context(Guard()), clock, memories_of(store, campaign))
         replier = _replier(settings, campaign, clock)
         yield App(
             settings=settings,
@@ -131,25 +95,6 @@ def _with_roster_of(session: Session, campaign: Campaign) -> Campaign:
     return campaign if kept is None else replace(campaign, roster=kept)
 
 
-def build_names(campaign: Campaign, *, memories: Iterable[Memory] = (), day: date | None = None) -> NameIndex:
-    """Return what the names of ``campaign`` mean, also remembered ones, on ``day``; None: today."""
-    return _build_index(campaign, _roster_on(campaign, memories, day))
-
-
-def build_attributor(campaign: Campaign, *, memories: Iterable[Memory] = (), day: date | None = None) -> Attributor:
-    """Return what knows the names and senders of ``campaign``, also remembered ones, on ``day``; None: today."""
-    roster = _roster_on(campaign, memories, day)
-    return Attributor(roster, _build_index(campaign, roster), campaign.places)
-
-
-def _roster_on(campaign: Campaign, memories: Iterable[Memory], day: date | None) -> Roster:
-    return names_on(with_memories(campaign.roster, memories), day or local_day(utc_now()))
-
-
-def _build_index(campaign: Campaign, roster: Roster) -> NameIndex:
-    return NameIndex.build(roster, places=campaign.places, unit_labels=campaign.template.unit_labels)
-
-
 def build_reader(
     campaign: Campaign,
     guard: Guard,
@@ -163,14 +108,6 @@ def build_reader(
 
     judge = JudgeByDay(judge_on, days=change_days(campaign.roster), clock=clock, memories=memories)
     return MailReader(campaign, guard, judge)
-
-
-def _memories_of(store: Store, campaign: Campaign) -> Callable[[], tuple[Memory, ...]]:
-    def load() -> tuple[Memory, ...]:
-        with store.read() as session:
-            return load_memories(session, campaign_id=campaign.id)
-
-    return load
 
 
 def build_mailbox(settings: MailboxSettings) -> Mailbox:

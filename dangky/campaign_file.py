@@ -11,8 +11,9 @@ from datetime import datetime, time
 from pathlib import Path
 
 from dangky.campaign_tables import CampaignTables, ColumnTable, FormSection, LayoutSection, MailsSection
-from dangky.roster_file import load_roster
-from dangky.toml_file import Table, check_shape, problem, raw_table, raw_tables, raw_text, raw_texts, read_toml
+from dangky.toml_file import Table, check_shape, raw_table, raw_tables, raw_text, raw_texts, read_toml
+from desk.problems import problem
+from desk.roster_file import load_roster
 from domain.campaign import Campaign, Column, Field, FormTemplate, Group, Role, Section
 from domain.errors import N_, CampaignError, RosterError, SettingsProblem
 from domain.layout import Layout

@@ -1,4 +1,4 @@
-"""``config.toml`` into :class:`dangky.settings.Settings`, or into all its mistakes at once.
+"""``config.toml`` into :class:`desk.settings.Settings`, or into all its mistakes at once.
 
 Two passes over the same tables: ``check_shape`` looks at each key alone, the checks here at what
 keys mean together and on this machine (files, folders, passwords). Both run over whatever is there,
@@ -24,7 +24,9 @@ from dangky.config_tables import (
     database_url,
 )
 from dangky.passwords import Surroundings, find_password
-from dangky.settings import (
+from dangky.toml_file import Table, check_shape, raw_table, raw_tables, raw_text, raw_texts, read_toml
+from desk.problems import problem
+from desk.settings import (
     DatabaseSettings,
     FolderSettings,
     ImapSettings,
@@ -35,7 +37,6 @@ from dangky.settings import (
     Settings,
     SmtpSettings,
 )
-from dangky.toml_file import Table, check_shape, problem, raw_table, raw_tables, raw_text, raw_texts, read_toml
 from domain.errors import N_, ConfigurationError, SettingsProblem
 from domain.secret import Secret
 

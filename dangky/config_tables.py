@@ -13,9 +13,9 @@ from pydantic import AfterValidator, Field, StringConstraints
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from dangky.addresses import is_address
-from dangky.settings import AfterReading, DigestDays, DigestWhen, Language, Security
 from dangky.toml_file import Text, TomlTable, check_printable
+from desk.addresses import is_address
+from desk.settings import AfterReading, DigestDays, DigestWhen, Language, Security
 from domain.errors import N_
 
 #: Seconds that one answer of a server may be waited for, at most.

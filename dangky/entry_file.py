@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from dangky.roster_rows import RosterRow, read_rows
-from dangky.toml_file import problem
+from desk.problems import problem
+from desk.roster_rows import RosterRow, read_rows
 from domain.campaign import FormTemplate, Kind
 from domain.document import Place
 from domain.errors import N_, EntriesError, SettingsProblem

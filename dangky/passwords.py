@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dangky.toml_file import Table, problem, raw_text
+from dangky.toml_file import Table, raw_text
+from desk.problems import problem
 from domain.errors import N_, SettingsProblem
 from domain.secret import Secret
 

@@ -14,10 +14,10 @@ from datetime import date, datetime, timedelta
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from dangky.bootstrap import App, jitter
-from dangky.digests import digest_is_due, enqueue_todays_digest, recipients_without_digest
-from dangky.reminding import enqueue_reminders, sends_to_units
-from dangky.sending import send_due
+from desk.app import App, jitter
+from desk.digests import digest_is_due, enqueue_todays_digest, recipients_without_digest
+from desk.reminding import enqueue_reminders, sends_to_units
+from desk.sending import send_due
 from domain.errors import DangkyError, LoginRefused
 from ingest.mailboxes.port import Mailbox
 from reports.language import Translator
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 class Worker:
-    """The jobs of the service over one :class:`~dangky.bootstrap.App`."""
+    """The jobs of the service over one :class:`~desk.app.App`."""
 
     def __init__(self, app: App, t: Translator) -> None:
         self._app = app

@@ -18,6 +18,7 @@ from typing import Annotated, Any, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
+from desk.problems import problem
 from domain.errors import N_, SettingsProblem
 
 #: A table as TOML gives it.
@@ -70,11 +71,6 @@ Text = Annotated[
 ]
 
 Shape = TypeVar("Shape", bound=TomlTable)
-
-
-def problem(key: str, template: str, **details: object) -> SettingsProblem:
-    """Return a problem; the details are kept as text."""
-    return SettingsProblem(key=key, template=template, details={name: str(value) for name, value in details.items()})
 
 
 def read_toml(path: Path, *, missing: str) -> dict[str, object] | SettingsProblem:

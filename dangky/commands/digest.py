@@ -6,14 +6,14 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from dangky.bootstrap import App
 from dangky.commands.arguments import add_as_of
 from dangky.commands.context import Context
-from dangky.digests import enqueue_todays_digest, load_digest, todays_digests
 from dangky.previews import show_mail, write_preview
 from dangky.screen import Screen
-from dangky.sender import require_sender
-from dangky.sending import send_due
+from desk.app import App
+from desk.digests import enqueue_todays_digest, load_digest, todays_digests
+from desk.sender import require_sender
+from desk.sending import send_due
 from domain.errors import N_
 from domain.outgoing import MailKind, MailState, QueuedMail
 from reports.digest import digest_for, digest_key, render_digest

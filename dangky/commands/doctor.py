@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from dangky.bootstrap import App
 from dangky.commands.context import Context
 from dangky.screen import Screen
+from desk.app import App
 from domain.errors import N_, DangkyError, MailboxError, TemplateRefused
 from ingest.guard import Guard
 from ingest.mailboxes.port import Mailbox

@@ -6,22 +6,19 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from dangky.bootstrap import App
 from dangky.commands.arguments import add_as_of, add_format, add_output, read_instant
 from dangky.commands.context import Context
 from dangky.files import write_bytes, write_text
 from dangky.screen import Screen
+from desk.app import App
+from desk.lists import load_list
 from domain.errors import N_
-from domain.reminders import reminded_by
-from reports.consolidated.model import Consolidated, Selection, consolidate
+from reports.consolidated.model import Consolidated, Selection
 from reports.consolidated.word import Document, load_template, write_document
 from reports.consolidated.workbook import consolidated_workbook
 from reports.export import CSV_ENCODING, export_csv, export_document
 from reports.language import Translator
-from reports.outbox_texts import times_reminded
-from storage.polls import load_health
 from storage.register import load_ledger_at, load_register
-from storage.reminders import load_past_mails
 
 HELP = N_("write the register to a file, as a list or a report that can be sent on")
 _FORMATS = ("json", "csv", "xlsx", "docx")
@@ -96,25 +93,13 @@ def _write_data(arguments: argparse.Namespace, app: App, instant: datetime, scre
 def _write_list(arguments: argparse.Namespace, app: App, instant: datetime, screen: Screen) -> None:
     output: Path = arguments.output
     if arguments.format == "xlsx":
-        write_bytes(screen, output, consolidated_workbook(_load_list(arguments, app, instant, screen.t), screen.t))
+        write_bytes(screen, output, consolidated_workbook(_load(arguments, app, instant, screen.t), screen.t))
         return
     document = Document(arguments.document or Document.LIST)
     template = load_template(document, app.campaign.layout, app.settings.campaign)
-    write_bytes(screen, output, write_document(template, _load_list(arguments, app, instant, screen.t), screen.t))
+    write_bytes(screen, output, write_document(template, _load(arguments, app, instant, screen.t), screen.t))
 
 
-def _load_list(arguments: argparse.Namespace, app: App, instant: datetime, t: Translator) -> Consolidated:
-    """Return the list as of ``instant``, all from one moment of the database."""
-    since: datetime | None = arguments.since
-    with app.store.read() as session:
-        return consolidate(
-            load_register(session, campaign=app.campaign, as_of=instant),
-            load_ledger_at(session, campaign=app.campaign, as_of=instant),
-            load_health(session, folders=app.folders, campaign_id=app.campaign.id, as_of=instant),
-            selection=Selection(arguments.only or Selection.ALL),
-            earlier=load_register(session, campaign=app.campaign, as_of=since) if since else None,
-            reminded={
-                unit: times_reminded(said, t)
-                for unit, said in reminded_by(load_past_mails(session, campaign_id=app.campaign.id), instant).items()
-            },
-        )
+def _load(arguments: argparse.Namespace, app: App, instant: datetime, t: Translator) -> Consolidated:
+    selection = Selection(arguments.only or Selection.ALL)
+    return load_list(app, t, instant=instant, selection=selection, since=arguments.since)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from dangky.answering import find_unit
-from dangky.bootstrap import App
 from dangky.commands.arguments import add_by, add_format, read_end, who
 from dangky.commands.context import Context
-from dangky.ruling import extend, undo_extension
 from dangky.screen import Screen
+from desk.answering import find_unit
+from desk.app import App
+from desk.ruling import extend, undo_extension
 from domain.errors import N_
 from domain.rulings import Extension
 from reports.deadlines import last_day_text

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from dangky.bootstrap import App
 from dangky.commands.arguments import read_number
-from dangky.commands.context import Context, load_view
+from dangky.commands.context import Context
 from dangky.headlines import headline
 from dangky.previews import show_mail, write_preview
-from dangky.replying import preview_receipt
+from desk.app import App
+from desk.replying import preview_receipt
+from desk.views import load_view
 from domain.errors import N_
 from domain.outgoing import MailKind
 from ingest.mailboxes.folder import FolderMailbox

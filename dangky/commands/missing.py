@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from dangky.bootstrap import App
 from dangky.commands.arguments import add_as_of, add_format, add_output
-from dangky.commands.context import Context, View, load_view
+from dangky.commands.context import Context
 from dangky.files import write_bytes, write_text
 from dangky.headlines import headline
 from dangky.screen import Screen
+from desk.app import App
+from desk.views import View, load_view
 from domain.errors import N_
 from reports.export import CSV_ENCODING, grid_csv, missing_document
 from reports.freshness import health_line, unattributed_line

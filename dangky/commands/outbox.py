@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from dangky.bootstrap import App
 from dangky.commands.arguments import add_by, add_format, read_number, who
 from dangky.commands.context import Context
 from dangky.previews import show_mail, write_preview
+from desk.app import App
 from domain.errors import N_
 from domain.outgoing import MailEvent, MailKind, MailState
 from reports.language import Translator

@@ -6,11 +6,12 @@ import argparse
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dangky.bootstrap import build_attributor, build_reader
+from dangky.bootstrap import build_reader
 from dangky.campaign_file import load_campaign
 from dangky.commands.arguments import add_format
 from dangky.commands.context import Context
 from dangky.screen import Screen
+from desk.names import build_attributor
 from domain.campaign import Campaign
 from domain.errors import N_, FileError
 from domain.evidence import Attribution

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from dangky.bootstrap import App
-from dangky.commands.context import Context, load_view
+from dangky.commands.context import Context
 from dangky.headlines import headline
 from dangky.screen import Screen
+from desk.app import App
+from desk.views import load_view
 from domain.errors import N_, MailboxError, StoreBusy
 from domain.poll import Poll
 from reports.failures import explain_error

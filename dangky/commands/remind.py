@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from dangky.bootstrap import App
 from dangky.commands.arguments import add_by, who
 from dangky.commands.context import Context
 from dangky.commands.poll import poll_all
 from dangky.previews import write_preview
-from dangky.reminding import DueReminders, enqueue_reminders, load_due_reminders, sends_to_units
 from dangky.screen import Screen
-from dangky.sender import require_sender
-from dangky.sending import send_all
+from desk.app import App
+from desk.reminding import DueReminders, enqueue_reminders, load_due_reminders, sends_to_units
+from desk.sender import require_sender
+from desk.sending import send_all
 from domain.errors import N_
 from domain.outgoing import MailEvent, MailKind
 from domain.reminders import next_step

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 
 from dangky.commands.arguments import add_as_of, add_format
-from dangky.commands.context import Context, load_view
+from dangky.commands.context import Context
 from dangky.headlines import headline, special_lines
+from desk.views import load_view
 from domain.errors import N_
 from reports.export import status_document
 from reports.freshness import health_line

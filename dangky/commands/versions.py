@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from dangky.answering import find_unit
-from dangky.bootstrap import App
 from dangky.commands.arguments import add_as_of, add_by, add_format, who
 from dangky.commands.context import Context
-from dangky.ruling import find_line, pin_version, unpin
 from dangky.screen import Screen
+from desk.answering import find_unit
+from desk.app import App
+from desk.ruling import find_line, pin_version, unpin
 from domain.errors import N_
 from domain.register import Register, RegisterLine
 from domain.rulings import Ruling

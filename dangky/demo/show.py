@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from dangky.bootstrap import App, open_app
+from dangky.bootstrap import open_app
 from dangky.campaign_file import CAMPAIGN_FILE, load_campaign
-from dangky.commands.context import load_view
 from dangky.commands.digest import send_digest
 from dangky.commands.poll import poll_all
 from dangky.demo.mails import DemoMail, demo_mails
@@ -27,6 +26,8 @@ from dangky.previews import mail_text, parse_mail, preview_files, show_mail, wri
 from dangky.project_files import project_file
 from dangky.questions import show_questions
 from dangky.screen import Screen
+from desk.app import App
+from desk.views import load_view
 from domain.errors import N_
 from domain.outgoing import MailKind
 from ingest.mime import attachment_bytes, open_mail

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dangky.campaign_file import load_campaign
-from dangky.roster_file import find_shared_names
+from desk.roster_file import find_shared_names
 from domain.campaign import Campaign, Kind, Role
 from parsers.text import fold
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
 
-from dangky.bootstrap import build_attributor
+from desk.names import build_attributor
 from domain.form import FileReading, Form, Weight
 from domain.message import Envelope
 from domain.reasons import ReasonCode

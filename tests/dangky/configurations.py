@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dangky.config_file import load_settings
-from dangky.settings import Settings
+from desk.settings import Settings
 from domain.errors import ConfigurationError
 
 CANARY = "Kênh-chim-7319"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import make_url
 
 from dangky.config_file import load_settings
-from dangky.settings import FolderSettings, ImapSettings
+from desk.settings import FolderSettings, ImapSettings
 from domain.errors import ConfigurationError, SettingsProblem
 from tests.dangky.configurations import CAMPAIGN, CANARY, ENVIRON, GOOD, IMAP, SMTP, load, problems_of
 

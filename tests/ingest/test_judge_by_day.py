@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from dangky.bootstrap import build_attributor
+from desk.names import build_attributor
 from domain.memory import Lesson, Memory, MemoryKind
 from domain.message import Envelope
 from domain.roster_changes import add_sender, merge

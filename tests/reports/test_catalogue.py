@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from reports.language import catalogue_path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("domain", "parsers", "reports", "ingest", "dangky")
+ROOMS = ("domain", "parsers", "reports", "ingest", "desk", "web", "dangky")
 
 
 def extracted(room: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:

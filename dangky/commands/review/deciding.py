@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from dangky.answering import Answer, Answered, answer, find_unit
-from dangky.answering import undo as undo_answer
 from dangky.commands.arguments import who
-from dangky.commands.context import Context, load_view
+from dangky.commands.context import Context
 from dangky.entry_file import load_entries
 from dangky.headlines import headline
-from dangky.ruling import find_line
+from desk.answering import Answer, Answered, answer, find_unit
+from desk.answering import undo as undo_answer
+from desk.ruling import find_line
+from desk.views import load_view
 from domain.decision import Action
 from domain.errors import N_
 from domain.memory import MemoryKind

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from dangky.bootstrap import App
-from dangky.commands.context import Context, load_view
+from dangky.commands.context import Context
 from dangky.files import FileNotWritten, write_bytes, write_text
 from dangky.questions import show_question as print_question
 from dangky.questions import show_questions
 from dangky.screen import Screen
+from desk.app import App
+from desk.views import load_view
 from domain.decision import Action, Decision, fitting
 from domain.errors import N_, NoSuchReview
 from domain.review import Review

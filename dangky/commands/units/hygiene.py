@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dangky.bootstrap import App
 from dangky.commands.context import Context
+from desk.app import App
 from domain.clock import local_day
 from domain.errors import N_
 from domain.memory import with_memories

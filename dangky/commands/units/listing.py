@@ -8,7 +8,7 @@ from typing import Any
 from dangky.commands.arguments import add_format, add_output
 from dangky.commands.context import Context
 from dangky.files import write_text
-from dangky.roster_writing import roster_csv
+from desk.roster_writing import roster_csv
 from domain.clock import local_day
 from domain.errors import N_
 from reports.export import CSV_ENCODING

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from dangky.addresses import is_address
 from dangky.commands.context import Context
 from dangky.commands.units.applying import add_change_arguments, apply_change
+from desk.addresses import is_address
 from domain import roster_changes
 from domain.errors import N_
 from domain.roster_log import RosterAction

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from dangky.bootstrap import open_app
-from dangky.digests import planned_reminders
 from dangky.service import Worker
+from desk.digests import planned_reminders
 from domain.campaign import Campaign
 from domain.mailing import MailPlan, Reminding, Step
 from domain.unit import Unit

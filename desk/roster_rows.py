@@ -1,6 +1,6 @@
 """Rows of text from a roster file, CSV or XLSX by its content, with the row numbers that people see.
 
-What the cells mean is the matter of ``dangky.roster_file``.
+What the cells mean is the matter of ``desk.roster_file``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from zipfile import BadZipFile, ZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from dangky.toml_file import problem
+from desk.problems import problem
 from domain.errors import N_, SettingsProblem
 from parsers.limits import MAX_FILE_BYTES, MAX_UNPACKED_BYTES
 from parsers.text import clean

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from dangky.settings import ImapSettings, Settings
+from desk.settings import ImapSettings, Settings
 from domain.campaign import Campaign
 from domain.clock import Clock
 from domain.errors import NoSuchMessage

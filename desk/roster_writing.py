@@ -1,12 +1,12 @@
-"""A roster as a CSV file that ``dangky.roster_file`` reads back to the same roster."""
+"""A roster as a CSV file that ``desk.roster_file`` reads back to the same roster."""
 
 from __future__ import annotations
 
 import csv
 from io import StringIO
 
-from dangky.roster_cells import guarded, write_list
-from dangky.roster_file import HEADINGS
+from desk.roster_cells import guarded, write_list
+from desk.roster_file import HEADINGS
 from domain.unit import Roster, Unit
 
 

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from dangky.roster_cells import guarded, read_date, unguarded
-from dangky.roster_file import load_roster
-from dangky.roster_writing import roster_csv
+from desk.roster_cells import guarded, read_date, unguarded
+from desk.roster_file import load_roster
+from desk.roster_writing import roster_csv
 from domain.errors import RosterError
 from domain.unit import Roster, Unit
 from reports.export import CSV_ENCODING
-from tests.dangky.test_roster_file import GROUPS, HEADINGS, SCHOOL, problems_of, save_csv
+from tests.desk.test_roster_file import GROUPS, HEADINGS, SCHOOL, problems_of, save_csv
 
 DAY = date(2025, 7, 1)
 ROSTER = Roster(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dangky.bootstrap import App
+from desk.app import App
 from domain.errors import N_, ConfigurationError, SettingsProblem
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from dangky.roster_file import find_shared_names, load_roster
+from desk.roster_file import find_shared_names, load_roster
 from domain.campaign import Group
 from domain.errors import RosterError
 from domain.unit import Roster, Unit

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from dangky.bootstrap import App
-from dangky.reminding import unit_addresses
-from dangky.sender import require_sender
-from dangky.settings import ScheduleSettings
+from desk.app import App
+from desk.reminding import unit_addresses
+from desk.sender import require_sender
+from desk.settings import ScheduleSettings
 from domain.errors import N_
 from domain.outgoing import MailKind, Planned, QueuedMail
 from domain.register import Register

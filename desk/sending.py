@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from dangky.bootstrap import App, jitter
-from dangky.reminding import still_wanted
+from desk.app import App, jitter
+from desk.reminding import still_wanted
 from reports.outbox import DeliveryRun, Rates, deliver_due
 
 #: Runs over the outbox that one command makes at most.

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from dangky.addresses import is_address
-from dangky.roster_cells import read_aliases, read_date, read_words, unguarded
-from dangky.roster_rows import RosterRow, read_rows
-from dangky.toml_file import problem
+from desk.addresses import is_address
+from desk.problems import problem
+from desk.roster_cells import read_aliases, read_date, read_words, unguarded
+from desk.roster_rows import RosterRow, read_rows
 from domain.campaign import Group
 from domain.errors import N_, RosterError, SettingsProblem
 from domain.roster_checks import CODE, find_span_problems, shared_names

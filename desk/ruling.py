@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dangky.answering import refuse_closed
-from dangky.bootstrap import App
+from desk.answering import refuse_closed
+from desk.app import App
 from domain.clock import local_day
 from domain.errors import NoExtension, NoSuchVersion, NotPinned
 from domain.register import Register, RegisterLine

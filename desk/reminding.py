@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from dangky.bootstrap import App
-from dangky.sender import require_sender
+from desk.app import App
+from desk.sender import require_sender
 from domain.errors import N_
 from domain.mailing import Step
 from domain.memory import with_memories

@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from dangky.bootstrap import App, build_names
-from dangky.sender import require_sender
+from desk.app import App
+from desk.names import build_names
+from desk.sender import require_sender
 from domain.campaign import Campaign
 from domain.clock import local_day
 from domain.decision import Action, Decision, emptied, fitting
