@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from domain.errors import StoreUnreachable
 from storage.faults import store_errors
+from storage.revision import record_revision
 from storage.schema import is_current, upgrade
 from storage.sqlite_file import ensure_file
 
@@ -106,16 +107,19 @@ class Store:
         return self
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, is_shown: bool = True) -> Iterator[Session]:
         """Open the one writing transaction: committed at the end, rolled back on any error.
 
-        Waits for other writers. Not to be nested: the inner one would wait for the outer one.
+        Waits for other writers. Not to be nested: the inner one would wait for the outer one. Unless what it writes
+        is nothing that pages show (``is_shown`` False: a session, a picture), the revision grows with it.
 
         Raises: ``StoreUnreachable`` if its turn does not come, the disk is full or the server is lost;
         then nothing of it is in the database, except when the server is lost in the commit itself.
         """
         with store_errors(self.database), self._write_sessions.begin() as session:
             yield session
+            if is_shown and session.in_transaction():
+                record_revision(session)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from sqlalchemy import JSON, BigInteger, Date, LargeBinary, MetaData
 from sqlalchemy.orm import DeclarativeBase
 
+from domain.account import Deed, Role, Scope
 from domain.campaign import Kind
 from domain.decision import Action
 from domain.document import Place
@@ -55,6 +56,9 @@ class Base(DeclarativeBase):
         ReasonCode: WordType(ReasonCode),
         Relation: WordType(Relation),
         Action: WordType(Action),
+        Deed: WordType(Deed),
+        Role: WordType(Role),
+        Scope: WordType(Scope),
         RosterAction: WordType(RosterAction),
         MemoryKind: WordType(MemoryKind),
         Difference: RecordType(Difference),
