@@ -21,6 +21,7 @@ from dangky.config_tables import (
     ImapTable,
     ScheduleSection,
     SmtpSection,
+    WebSection,
     database_url,
 )
 from dangky.passwords import Surroundings, find_password
@@ -36,6 +37,7 @@ from desk.settings import (
     ServiceSettings,
     Settings,
     SmtpSettings,
+    WebSettings,
 )
 from domain.errors import N_, ConfigurationError, SettingsProblem
 from domain.secret import Secret
@@ -193,6 +195,17 @@ def _build(tables: ConfigTables, file: Path, passwords: _Passwords) -> Settings:
         smtp=_build_smtp(tables.smtp, base, passwords.get("smtp")) if tables.smtp else None,
         schedule=_build_schedule(tables.schedule),
         service=ServiceSettings(time_zone=ZoneInfo(tables.service.time_zone), language=tables.service.language),
+        web=_build_web(tables.web),
+    )
+
+
+def _build_web(table: WebSection) -> WebSettings:
+    return WebSettings(
+        is_on=table.on,
+        host=table.host,
+        port=table.port,
+        base_url=table.base_url or f"http://{table.host}:{table.port}",
+        behind_proxy=table.behind_proxy,
     )
 
 

@@ -7,6 +7,7 @@ Each key's ``description`` says what would be right; it ends sentences such as "
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -166,6 +167,27 @@ class ServiceSection(TomlTable):
     language: Language = Field(default="vi", description=N_('"vi" or "en"'))
 
 
+def _check_base_url(text: str) -> str:
+    """Refuse what is no address of a site: browsers' checks rest on it."""
+    parts = urlsplit(text)
+    is_site = parts.scheme in {"http", "https"} and parts.hostname and not (parts.path.strip("/") or parts.query)
+    if not is_site or parts.username or parts.fragment:
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
+class WebSection(TomlTable):
+    """Where the pages are served."""
+
+    on: bool = Field(default=True, description=N_("true or false"))
+    host: Host = Field(default="127.0.0.1", description=_HOST_WORDS)
+    port: Port = Field(default=8454, description=_PORT)
+    base_url: Annotated[Text, AfterValidator(_check_base_url)] | None = Field(
+        default=None, description=N_('how browsers reach the pages, such as "https://dangky.huyen.example"')
+    )
+    behind_proxy: bool = Field(default=False, description=N_("true or false"))
+
+
 class ConfigTables(TomlTable):
     """The whole file."""
 
@@ -175,3 +197,4 @@ class ConfigTables(TomlTable):
     smtp: SmtpSection | None = Field(default=None, description=N_("a table [smtp]"))
     schedule: ScheduleSection = Field(default=ScheduleSection(), description=N_("a table [schedule]"))
     service: ServiceSection = Field(default=ServiceSection(), description=N_("a table [service]"))
+    web: WebSection = Field(default=WebSection(), description=N_("a table [web]"))

@@ -119,6 +119,26 @@ class ServiceSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """Where the pages are served."""
+
+    #: ``run`` serves them beside its work.
+    is_on: bool
+    #: Address and port on which they are served; loopback unless a proxy stands before them.
+    host: str
+    port: int
+    #: How browsers reach them, without a path, e.g. ``https://dangky.huyen.example``; links and checks rest on it.
+    base_url: str
+    #: True: the proxy on this machine is believed about who asks (``X-Forwarded-For``).
+    behind_proxy: bool
+
+    @property
+    def is_secure(self) -> bool:
+        """Tell whether browsers reach the pages by TLS."""
+        return self.base_url.startswith("https://")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole configuration."""
 
@@ -133,3 +153,4 @@ class Settings:
     smtp: SmtpSettings | None
     schedule: ScheduleSettings
     service: ServiceSettings
+    web: WebSettings
