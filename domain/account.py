@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -54,7 +54,7 @@ class Account:
     full_name: str
     role: Role
     #: The password's Argon2 hash in the PHC string form, with its own salt and cost.
-    password_hash: str
+    password_hash: str = field(repr=False)
     created_at: datetime
     #: None: the account may sign in.
     disabled_at: datetime | None = None
@@ -93,6 +93,7 @@ class ApiToken:
 class LoggedDeed:
     """What somebody did, and when."""
 
+    id: int
     at: datetime
     #: Name of the account, as it was typed; it need not exist.
     name: str

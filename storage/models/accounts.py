@@ -62,7 +62,7 @@ class DeedRow(Base):
     """What a person did that no other table keeps; never deleted."""
 
     __tablename__ = "deeds"
-    __table_args__ = (Index(None, "name", "deed", "happened_at"),)
+    __table_args__ = (Index(None, "name", "deed", "happened_at"), Index(None, "deed", "happened_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     happened_at: Mapped[datetime]

@@ -78,6 +78,7 @@ def _create_log() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deeds")),
     )
     op.create_index(op.f("ix_deeds_name_deed_happened_at"), "deeds", ["name", "deed", "happened_at"])
+    op.create_index(op.f("ix_deeds_deed_happened_at"), "deeds", ["deed", "happened_at"])
 
 
 def _create_revision() -> None:
