@@ -162,11 +162,11 @@ def _attempt(name: str, source: str) -> _Attempt:
 
 
 def _source(text: str) -> str:
-    """Return by what an address is counted: ``192.0.2.7``, ``2001:db8:0:1::/64``; another text as it is."""
+    """Return by what an address is counted: ``192.0.2.7``, ``2001:db8:0:1::/64``; another text without its spaces."""
     try:
         address = ip_address(text.strip())
     except ValueError:
-        return "".join(text.split())[:_LONGEST_SOURCE]
+        return "".join(letter for letter in text if letter.isprintable() and letter != " ")[:_LONGEST_SOURCE]
     if not isinstance(address, IPv6Address):
         return str(address)
     if address.ipv4_mapped is not None:
