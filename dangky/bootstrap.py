@@ -25,6 +25,7 @@ from domain.campaign import Campaign
 from domain.clock import Clock, utc_now
 from domain.memory import Memory
 from domain.succession import change_days
+from domain.unit import Roster
 from ingest.guard import Guard
 from ingest.judge_by_day import JudgeByDay
 from ingest.judgement import Judge
@@ -33,6 +34,7 @@ from ingest.mailboxes.imap import ImapMailbox
 from ingest.mailboxes.imap_account import ImapAccount
 from ingest.mailboxes.imap_account import Security as ImapSecurity
 from ingest.mailboxes.port import After, Mailbox
+from ingest.originals import Originals
 from ingest.pipeline import Pipeline
 from ingest.reading import MailReader
 from ingest.rereading import Rereader
@@ -56,20 +58,42 @@ def open_app(config: Path, environ: Mapping[str, str], clock: Clock = utc_now) -
         store = Store.open(database_url(settings.database))
         stack.callback(store.close)
         campaign = _with_kept_roster(store, in_folder, clock)
-        reader = build_reader(campaign, stack.enter_context(Guard()), clock, memories_of(store, campaign))
-        replier = _replier(settings, campaign, clock)
-        yield App(
-            settings=settings,
-            campaign=campaign,
-            roster_in_folder=in_folder.roster,
-            store=store,
-            mailboxes=tuple(build_mailbox(item) for item in settings.mailboxes),
-            pipeline=Pipeline(store, campaign, reader, clock, replier),
-            replier=replier,
-            rereader=Rereader(store, campaign, reader, clock),
-            transport=SmtpTransport(build_smtp(settings.smtp)) if settings.smtp else None,
-            clock=clock,
-        )
+        guard = stack.enter_context(Guard())
+        originals = Originals(stack.enter_context(Guard()))
+
+        def build(roster: Roster) -> App:
+            changed = replace(campaign, roster=roster)
+            return _build_app(settings, changed, in_folder.roster, store, guard, originals, clock, build)
+
+        yield build(campaign.roster)
+
+
+def _build_app(
+    settings: Settings,
+    campaign: Campaign,
+    roster_in_folder: Roster,
+    store: Store,
+    guard: Guard,
+    originals: Originals,
+    clock: Clock,
+    with_roster: Callable[[Roster], App],
+) -> App:
+    reader = build_reader(campaign, guard, clock, memories_of(store, campaign))
+    replier = _replier(settings, campaign, clock)
+    return App(
+        settings=settings,
+        campaign=campaign,
+        roster_in_folder=roster_in_folder,
+        store=store,
+        mailboxes=tuple(build_mailbox(item) for item in settings.mailboxes),
+        pipeline=Pipeline(store, campaign, reader, clock, replier),
+        replier=replier,
+        rereader=Rereader(store, campaign, reader, clock),
+        originals=originals,
+        transport=SmtpTransport(build_smtp(settings.smtp)) if settings.smtp else None,
+        clock=clock,
+        with_roster=with_roster,
+    )
 
 
 def _replier(settings: Settings, campaign: Campaign, clock: Clock) -> Replier:

@@ -29,8 +29,10 @@ from dangky.commands import (
     reparse,
     review,
     run,
+    serve,
     status,
     units,
+    users,
     versions,
 )
 from dangky.commands.context import Context
@@ -47,6 +49,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "doctor": doctor,
     "demo": demo,
     "run": run,
+    "serve": serve,
     "poll": poll,
     "missing": missing,
     "status": status,
@@ -60,6 +63,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "versions": versions,
     "extend": extend,
     "units": units,
+    "users": users,
     "mail": mail,
 }
 DEFAULT_CONFIG = Path("config.toml")

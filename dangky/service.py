@@ -7,7 +7,6 @@ again; what is due is found in the register, not in the scheduler's memory, so a
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -19,6 +18,7 @@ from desk.digests import digest_is_due, enqueue_todays_digest, recipients_withou
 from desk.reminding import enqueue_reminders, sends_to_units
 from desk.sending import send_due
 from domain.errors import DangkyError, LoginRefused
+from domain.unit import Roster
 from ingest.mailboxes.port import Mailbox
 from reports.language import Translator
 
@@ -42,16 +42,34 @@ class Worker:
         self._not_before: dict[str, datetime] = {}
         self._refused: dict[str, int] = {}
         self._digest_settled: date | None = None
+        self._is_reading = False
+        #: What the next job works with, if the roster was changed meanwhile.
+        self._next_app: App | None = None
+
+    @property
+    def is_reading(self) -> bool:
+        """True while a mailbox is being read."""
+        return self._is_reading
+
+    def take_over(self, roster: Roster) -> None:
+        """Go on with another roster, which is already stored, from the next job on; may be called from any thread."""
+        self._next_app = self._app.with_roster(roster)
 
     def poll(self) -> None:
         """Read each mailbox that is not waiting after a failure."""
-        for mailbox in self._app.mailboxes:
-            if self._may_poll(mailbox):
-                self._poll(mailbox)
+        self._begin_job()
+        self._is_reading = True
+        try:
+            for mailbox in self._app.mailboxes:
+                if self._may_poll(mailbox):
+                    self._poll(mailbox)
+        finally:
+            self._is_reading = False
         self._remind()
 
     def tick(self) -> None:
         """Write the digest if it is due, after a fresh reading, and send what the outbox holds."""
+        self._begin_job()
         if self._app.transport is None:
             return
         if self._owes_digest():
@@ -60,6 +78,10 @@ class Worker:
             self._digest_settled = self._today()
             log.info("digest: written for %d recipients", written)
         send_due(self._app)
+
+    def _begin_job(self) -> None:
+        if self._next_app is not None:
+            self._app, self._next_app = self._next_app, None
 
     # -- mailboxes
 
@@ -131,20 +153,41 @@ def _logged(job: Callable[[], None]) -> Callable[[], None]:
     return run
 
 
-def serve(app: App, t: Translator, stop: threading.Event) -> None:
-    """Work until ``stop`` is set; then finish the job at hand and return."""
-    worker = Worker(app, t)
-    scheduler = BackgroundScheduler(
-        executors={"default": ThreadPoolExecutor(max_workers=1)},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-        timezone=app.settings.service.time_zone,
-    )
-    now = app.clock()
-    interval = app.settings.schedule.poll_interval_minutes
-    scheduler.add_job(_logged(worker.poll), "interval", minutes=interval, next_run_time=now, id="poll")
-    scheduler.add_job(_logged(worker.tick), "interval", seconds=TICK_S, next_run_time=now, id="tick")
-    scheduler.start()
-    try:
-        stop.wait()
-    finally:
-        scheduler.shutdown(wait=True)
+class Service:
+    """The worker on its schedule; pages beside it may wake it, see whether it reads, and give it another roster."""
+
+    def __init__(self, app: App, t: Translator) -> None:
+        self._worker = Worker(app, t)
+        self._scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(max_workers=1)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone=app.settings.service.time_zone,
+        )
+        now, interval = app.clock(), app.settings.schedule.poll_interval_minutes
+        self._add(self._worker.poll, minutes=interval, now=now)
+        self._add(self._worker.tick, seconds=TICK_S, now=now)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Finish the job at hand and return."""
+        self._scheduler.shutdown(wait=True)
+
+    def wake(self) -> None:
+        """Read the mailboxes as soon as the job at hand is done."""
+        self._scheduler.add_job(_logged(self._worker.poll), id="wake", replace_existing=True)
+
+    def is_reading(self) -> bool:
+        """Tell whether mail is being read at this moment."""
+        return self._worker.is_reading
+
+    def take_over(self, roster: Roster) -> None:
+        """Go on with another roster, which is already stored, from the next job on."""
+        self._worker.take_over(roster)
+
+    def _add(self, job: Callable[[], None], *, now: datetime, minutes: int = 0, seconds: int = 0) -> None:
+        self._scheduler.add_job(
+            _logged(job), "interval", minutes=minutes, seconds=seconds, next_run_time=now, id=job.__name__
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk.names import memories_of
@@ -13,6 +14,7 @@ from domain.clock import Clock
 from domain.memory import Memory
 from domain.unit import Roster
 from ingest.mailboxes.port import Mailbox
+from ingest.originals import Originals
 from ingest.pipeline import Pipeline
 from ingest.rereading import Rereader
 from reports.delivery import SmtpTransport
@@ -37,9 +39,13 @@ class App:
     #: What the pipeline calls with each message that it has booked.
     replier: Replier
     rereader: Rereader
+    #: Opens files of kept mail for officers to see, beside the worker, in a guard of its own.
+    originals: Originals
     #: None: the configuration names no outgoing server.
     transport: SmtpTransport | None
     clock: Clock
+    #: Builds the same with another roster, over the same database and guard.
+    with_roster: Callable[[Roster], App]
 
     @property
     def memories(self) -> tuple[Memory, ...]:

@@ -15,6 +15,7 @@ from typing import BinaryIO, Self, cast
 from domain.errors import ReaderEnded
 from ingest.guard.frames import BrokenFrame, read_frame, write_frame
 from ingest.guard.limits import ChildLimits, name_network
+from ingest.guard.turn import Turn
 
 #: Variables that the guard's process inherits; no other is, so no password in one reaches a reader.
 _KEPT_ENVIRONMENT = (
@@ -41,11 +42,12 @@ _GONE = {"status": "died", "cause": "the guard's own process ended"}
 
 
 class Guard:
-    """Runs tasks on hostile bytes in child processes; use as a context manager, from one thread at a time."""
+    """Runs tasks on hostile bytes in child processes; use as a context manager. Threads wait for each other's tasks."""
 
     def __init__(self, limits: ChildLimits | None = None) -> None:
         self.limits = limits or ChildLimits()
         self._process: subprocess.Popen[bytes] | None = None
+        self._turn = Turn()
 
     def run(self, task: str, payload: bytes, **arguments: str) -> bytes:
         """Return the task's answer as JSON; raise ReaderEnded if its child died or was ended."""
@@ -58,7 +60,8 @@ class Guard:
             "programs_s": str(self.limits.programs_s),
             "answer_bytes": str(self.limits.answer_bytes),
         }
-        status, answer = self._ask(header, payload) or self._ask(header, payload) or (_GONE, b"")
+        with self._turn:
+            status, answer = self._ask(header, payload) or self._ask(header, payload) or (_GONE, b"")
         if status["status"] == "ok":
             return answer
         timed_out = status["status"] == "timed_out"

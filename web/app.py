@@ -1,0 +1,67 @@
+"""The site: its pages and its API behind one door.
+
+Every route says which role it needs, or stands in the short list of those that anybody may use; a route that does
+neither stops the site from starting.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from domain.account import Role
+from domain.errors import DangkyError
+from web.cookies import Cookies
+from web.headers import Doorkeeper
+from web.office import Office
+from web.pages import ROUTERS
+from web.trouble import explain_failure, page_of_error, page_of_status, sign_in_first
+from web.visit import NotSignedIn, role_of
+
+#: Routes that need nobody to be signed in, by path.
+OPEN_ROUTES = frozenset({"/sign-in", "/language", "/static/{name:path}", "/robots.txt"})
+log = logging.getLogger(__name__)
+
+
+def create_site(office: Office) -> FastAPI:
+    """Return the site over ``office``.
+
+    Raises: ``RuntimeError`` if a route does not say who may use it: a mistake in the code.
+    """
+    settings = office.app.settings.web
+    site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="dangky")
+    site.state.office = office
+    site.state.cookies = Cookies(settings)
+    for router in ROUTERS:
+        site.include_router(router)
+    for path, role in roles_of(site):
+        if role is None and path not in OPEN_ROUTES:
+            raise RuntimeError(f"{path}: which role may use it?")
+    site.add_exception_handler(NotSignedIn, sign_in_first)
+    site.add_exception_handler(DangkyError, page_of_error)
+    site.add_exception_handler(RequestValidationError, page_of_status)
+    site.add_exception_handler(HTTPException, page_of_status)
+    site.add_exception_handler(Exception, explain_failure)
+    site.add_middleware(Doorkeeper, base_url=settings.base_url)
+    return site
+
+
+def roles_of(site: FastAPI) -> Iterator[tuple[str, Role | None]]:
+    """Yield the path of each route with the role that it needs; None: it asks for none."""
+    for route in site.routes:
+        if isinstance(route, APIRoute):
+            yield route.path, _role(route.dependant)
+
+
+def _role(dependant: Dependant) -> Role | None:
+    """Return the highest role that a route or anything it depends on asks for."""
+    roles = [role_of(dependant.call), *(_role(below) for below in dependant.dependencies)]
+    order = list(Role)
+    found = [role for role in roles if role is not None]
+    return max(found, key=order.index) if found else None

@@ -1,0 +1,8 @@
+"""The pages, one file each, in the order in which the menu shows them."""
+
+from __future__ import annotations
+
+from web.pages import around, overview, sign_in
+
+#: Every router of the site.
+ROUTERS = (around.router, sign_in.router, overview.router)

@@ -1,0 +1,106 @@
+"""Plots as points for SVG: the template draws, a table beside it says the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.register import Register, RegisterLine
+
+#: The plot's own measures; it grows with the page.
+WIDTH, HEIGHT = 640, 200
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 12, 14, 26
+#: Marks on the axis of days at most.
+_MAX_MARKS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayMark:
+    """A day on the axis."""
+
+    x: float
+    day: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressPlot:
+    """How many units had answered when, up to now."""
+
+    #: ``points`` of an SVG polyline: a step for each answer.
+    line: str
+    #: ``points`` of the polygon below it.
+    area: str
+    marks: tuple[DayMark, ...]
+    #: Where the deadline stands, and now; None: outside the plot.
+    deadline_x: float | None
+    now_x: float
+    #: Top of the plot: all units that are asked.
+    asked: int
+    answered: int
+    #: Numbers of units that had answered by the end of each day: the plot as a table.
+    by_day: tuple[tuple[datetime, int], ...]
+
+
+def progress_plot(register: Register) -> ProgressPlot | None:
+    """Return the plot of the register's instant; None before anything can have come."""
+    campaign, now = register.campaign, register.as_of
+    asked = [line for line in register.lines if line.is_asked]
+    begin, end = campaign.opens_at, max(campaign.deadline, now)
+    if not asked or now <= begin or end - begin > timedelta(days=3660):
+        return None
+    moments = sorted(max(line.first_received, begin) for line in asked if line.first_received is not None)
+    scale = _Scale(begin, end, len(asked))
+    points = [scale.point(begin, 0)]
+    for count, moment in enumerate(moments, start=1):
+        points += [scale.point(moment, count - 1), scale.point(moment, count)]
+    points.append(scale.point(now, len(moments)))
+    floor = (scale.point(now, 0), scale.point(begin, 0))
+    return ProgressPlot(
+        line=_points(points),
+        area=_points([*points, *floor]),
+        marks=tuple(DayMark(x=scale.x(day), day=day) for day in _days(begin, end)),
+        deadline_x=scale.x(campaign.deadline),
+        now_x=scale.x(now),
+        asked=len(asked),
+        answered=len(moments),
+        by_day=tuple(_by_day(asked, begin, now)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    begin: datetime
+    end: datetime
+    most: int
+
+    def x(self, moment: datetime) -> float:
+        share = (moment - self.begin) / (self.end - self.begin)
+        return round(_LEFT + share * (WIDTH - _LEFT - _RIGHT), 1)
+
+    def y(self, count: int) -> float:
+        return round(HEIGHT - _BOTTOM - count / self.most * (HEIGHT - _TOP - _BOTTOM), 1)
+
+    def point(self, moment: datetime, count: int) -> tuple[float, float]:
+        return self.x(moment), self.y(count)
+
+
+def _points(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in points)
+
+
+def _days(begin: datetime, end: datetime) -> list[datetime]:
+    """Return the midnights between, or each second, third ... of them if they are many."""
+    first = begin.replace(hour=0, minute=0, second=0, microsecond=0)
+    if first < begin:
+        first += timedelta(days=1)
+    count = max((end - first) // timedelta(days=1) + 1, 1)
+    step = -(-count // _MAX_MARKS)
+    return [first + timedelta(days=number) for number in range(0, count, step) if first + timedelta(days=number) <= end]
+
+
+def _by_day(lines: Sequence[RegisterLine], begin: datetime, now: datetime) -> list[tuple[datetime, int]]:
+    days = [day + timedelta(days=1) for day in _days(begin - timedelta(days=1), now)]
+    ends = [*(day for day in days if day < now), now]
+    received = [line.first_received for line in lines if line.first_received is not None]
+    return [(end, sum(moment <= end for moment in received)) for end in ends]

@@ -1,0 +1,78 @@
+"""What a browser is told when something cannot be done: what, where, and what to do."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from domain.errors import N_, DangkyError, StoreError
+from reports.failures import explain_error
+from reports.language import Translator
+from web.visit import reader_language, show_page
+
+log = logging.getLogger(__name__)
+
+_TITLES = {
+    400: N_("This cannot be read"),
+    403: N_("Your account may not do this"),
+    404: N_("There is nothing here"),
+    405: N_("There is nothing here"),
+    413: N_("The file is too large"),
+    422: N_("This cannot be read"),
+}
+_HINTS = {
+    400: N_("Please go back and check what was filled in."),
+    403: N_("Ask an administrator for another role, or sign in with another account."),
+    404: N_("The address is mistyped, or what stood here belongs to another campaign."),
+    405: N_("The address is mistyped, or what stood here belongs to another campaign."),
+    413: N_("Please send a smaller file."),
+    422: N_("Please go back and check what was filled in."),
+}
+_STALE_FORM = N_(
+    "The page was open for too long, or in another browser. Go back, load it again and repeat what you did."
+)
+_FAILED = N_("Something went wrong")
+_FAILED_HINT = N_("Nothing was changed. The log of the service says more; try again, and tell whoever looks after it.")
+_REFUSED = N_("This cannot be done")
+
+
+async def sign_in_first(request: Request, _error: Exception) -> Response:
+    """Ask who is there, then go on where the request was going."""
+    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    wanted = target if request.method == "GET" else "/"
+    return RedirectResponse(f"/sign-in?next={quote(wanted)}", status_code=303)
+
+
+async def page_of_error(request: Request, error: Exception) -> Response:
+    """Explain one of our errors; nothing was changed."""
+    if not isinstance(error, DangkyError):
+        raise error
+    t = reader_language(request)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if isinstance(error, StoreError) else HTTPStatus.CONFLICT
+    return _page(request, status, t._(_REFUSED), explain_error(error, t), t)
+
+
+async def page_of_status(request: Request, error: Exception) -> Response:
+    """Explain a status that the framework or a page has chosen."""
+    status = error.status_code if isinstance(error, HTTPException) else int(HTTPStatus.BAD_REQUEST)
+    t = reader_language(request)
+    known = status if status in _TITLES else 400
+    is_stale = isinstance(error, HTTPException) and status == HTTPStatus.FORBIDDEN and error.detail == "form"
+    hint = _STALE_FORM if is_stale else _HINTS[known]
+    return _page(request, status, t._(_REFUSED if is_stale else _TITLES[known]), t._(hint), t)
+
+
+async def explain_failure(request: Request, error: Exception) -> Response:
+    """Say that something is wrong with us; the log has the trace."""
+    log.error("page %s failed", request.url.path, exc_info=error)
+    t = reader_language(request)
+    return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, t._(_FAILED), t._(_FAILED_HINT), t)
+
+
+def _page(request: Request, status: int, title: str, text: str, t: Translator) -> Response:
+    return show_page(request, "trouble.html", t=t, account=None, status=status, title=title, text=text)
