@@ -45,7 +45,7 @@ def find_password(table: Table, key: str, around: Surroundings) -> Secret | Sett
     if file and variable:
         return problem(f"{key}.password_file", _TWO)
     if file:
-        return _read_file(around.base / file, f"{key}.password_file")
+        return read_password_file(around.base / file, f"{key}.password_file")
     if variable:
         return _read_variable(around.environ.get(variable, ""), f"{key}.password_env")
     return None
@@ -57,7 +57,8 @@ def _read_variable(text: str, key: str) -> Secret | SettingsProblem:
     return Secret(text) if text.isprintable() else problem(key, _NOT_ONE_LINE)
 
 
-def _read_file(path: Path, key: str) -> Secret | SettingsProblem:
+def read_password_file(path: Path, key: str) -> Secret | SettingsProblem:
+    """Return the password that stands alone in the file, or what is wrong with what ``key`` names."""
     try:
         with path.open("rb") as source:
             mode = os.fstat(source.fileno()).st_mode

@@ -34,6 +34,7 @@
     ├── OutboxError              the officer who looks after the outbox
     │   ├── NoSuchMail               the outbox has no mail of this number
     │   ├── NoSuchMessage            no mail of this number was read
+    │   ├── NoSuchFile               the mail has no file at this path
     │   └── MailNotThat              it stands where this cannot be done: it was sent
     ├── MemoryRefused            the officer who said what to learn
     ├── NameNotPlain             the officer who said what to learn
@@ -321,6 +322,12 @@ class NoSuchMessage(OutboxError):
     """The ledger has no message with this number that was read."""
 
     template = N_("No mail number {number} was read. Their numbers: dangky review list, dangky versions UNIT")
+
+
+class NoSuchFile(OutboxError):
+    """The mail has no file at this path."""
+
+    template = N_("Mail {number} has no file at “{path}”.")
 
 
 class MailNotThat(OutboxError):

@@ -75,6 +75,10 @@ class ReasonCode(StrEnum):
     ARCHIVE_EMPTY = "archive_empty"
     SECRET_MARKED = "secret_marked"  # noqa: S105 - no password
 
+    # -- a file as an officer sees it
+    NO_PICTURES = "no_pictures"  # format
+    ORIGINAL_GONE = "original_gone"
+
     # -- a step of recognition, told by ``dangky parse``
     TABLE_SEEN = "table_seen"  # rows, columns
     NO_HEADING = "no_heading"

@@ -45,7 +45,7 @@ def open_mail(raw: bytes) -> OpenedMail:
     attachments = [leaf for leaf in found if leaf.role is Role.ATTACHMENT]
     used = _content_ids_used(found)
     listed = tuple(_attachment(leaf, used) for leaf in attachments[:MAX_ATTACHMENTS])
-    body = _body(leaf.part for leaf in found if leaf.role is Role.TEXT)
+    body = whole_body(found)
     envelope = _envelope(root, body)
     texts = tuple(
         replace(_record(text.leaf, text.data), path=text.path)
@@ -112,11 +112,13 @@ def _returns_own_mail(envelope: Envelope) -> bool:
     return envelope.report is not None and envelope.report.is_own
 
 
-def _body(texts: Iterable[Part]) -> str:
+def whole_body(found: Iterable[Leaf]) -> str:
     """Join the texts, up to one beyond the limit: some programs write one before and one behind an attachment."""
     body = ""
-    for part in texts:
-        text = part_text(part).strip("\n")
+    for leaf in found:
+        if leaf.role is not Role.TEXT:
+            continue
+        text = part_text(leaf.part).strip("\n")
         if text.strip():
             body = f"{body}\n\n{text}" if body else text
         if len(body) > MAX_BODY_CHARACTERS:

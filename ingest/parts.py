@@ -22,7 +22,7 @@ from ingest.limits import MAX_DEPTH
 #: The fields that we use, by their lower case names; all others are let go while parsing.
 FIELDS = automatic.FIELDS | {
     *("content-type", "content-disposition", "content-transfer-encoding", "content-id"),
-    *("from", "sender", "to", "subject", "message-id", "in-reply-to", "references"),
+    *("from", "sender", "to", "cc", "date", "subject", "message-id", "in-reply-to", "references"),
     *("x-failed-message-id", "x-original-message-id"),
 }
 _TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+\Z", re.ASCII)

@@ -73,3 +73,6 @@ MAX_PICTURE_SIDE = 3_508
 MAX_RULING_LINES = 1_000
 #: Attributes of one tag; the parser compares each with all before it.
 MAX_TAG_ATTRIBUTES = 1_000
+#: Points of a page as officers see it; wide enough to read a scanned form, and of a long chat some screens.
+MAX_SHOWN_WIDTH = 1_400
+MAX_SHOWN_HEIGHT = 4_200

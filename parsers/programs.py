@@ -12,7 +12,7 @@ class Programs(Protocol):
     """LibreOffice and Tesseract, as readers see them."""
 
     def convert(self, data: bytes, *, source: str, target: str) -> bytes:
-        """Return the office file ``data`` (of format ``source``, e.g. ``doc``) as ``target`` (``docx`` or ``xlsx``).
+        """Return the office file ``data`` (of format ``source``, e.g. ``doc``) as ``target`` (docx, xlsx, pdf).
 
         Raises:
             UnreadableFile: PROGRAM_MISSING, PROGRAM_FAILED or READER_TIMED_OUT, with ``source`` as its format.

@@ -256,6 +256,17 @@ _FILES = {
             "the rules for such documents; they must not be sent by Internet mail."
         ),
     ),
+    ReasonCode.NO_PICTURES: ReasonText(
+        N_("No pictures of this kind of file"),
+        N_(
+            "There are no pictures of pages of a file of this kind ({format}). "
+            "What was read of it is shown instead, and the file can be saved as it came."
+        ),
+    ),
+    ReasonCode.ORIGINAL_GONE: ReasonText(
+        N_("The file as it came is not there"),
+        N_("The message as it came is no longer kept here, or is damaged. Please open it in the mailbox."),
+    ),
 }
 
 _STEPS = {

@@ -290,10 +290,11 @@ def load_ledger(session: Session, *, campaign_id: str, as_of: datetime | None = 
     if as_of is not None:
         statement = statement.where(MessageRow.received <= as_of)
     rows = session.scalars(statement.order_by(MessageRow.received, MessageRow.id))
-    return tuple(_ledger_line(row) for row in rows)
+    return tuple(ledger_line(row) for row in rows)
 
 
-def _ledger_line(row: MessageRow) -> LedgerLine:
+def ledger_line(row: MessageRow) -> LedgerLine:
+    """Return ``row`` as a line of the ledger."""
     return LedgerLine(
         id=row.id,
         message_id=row.message_id,

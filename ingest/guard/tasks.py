@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from domain.campaign import FormTemplate
 from domain.form import FileOutcome, FileReading
 from domain.reasons import ReasonCode, reason
+from ingest.guard import original_tasks
 from ingest.guard.limits import name_network
 from ingest.limits import MAX_UNPACKED_AT_ONCE
 from ingest.mime import attachment_bytes, open_mail, parts_bytes
@@ -115,12 +116,18 @@ TASKS: dict[str, Task] = {
     "open_mail": _open_mail,
     "take_out": _take_out,
     "unpack": _unpack,
+    "take_file": original_tasks.take_file,
+    "show_mail": original_tasks.show,
+    "read_text": original_tasks.read_text,
+    "paint_pages": original_tasks.paint_pages,
 }
 #: Tasks that may ask another program for help.
 ASSISTED_TASKS: dict[str, AssistedTask] = {
     "read_attachment": _read_attachment,
     "read_file": _read_file,
     "read_files": _read_files,
+    "read_original": original_tasks.read_original,
+    "print_file": original_tasks.print_file,
 }
 
 

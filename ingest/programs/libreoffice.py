@@ -30,9 +30,16 @@ SOURCES: Final = {
     "xlsb": "Calc MS Excel 2007 Binary",
     "ods": "calc8",
     "xlsx": "Calc MS Excel 2007 XML",
+    "fodt": "OpenDocument Text Flat XML",
+    "fods": "OpenDocument Spreadsheet Flat XML",
+    "wordml2003": "MS Word 2003 XML",
+    "spreadsheetml2003": "MS Excel 2003 XML",
 }
 #: What it can be converted to, and by which filter it is written.
-TARGETS: Final = {"docx": "MS Word 2007 XML", "xlsx": "Calc MS Excel 2007 XML"}
+TARGETS: Final = {"docx": "MS Word 2007 XML", "xlsx": "Calc MS Excel 2007 XML", "pdf": "writer_pdf_Export"}
+#: Sources that are workbooks, and the filter by which one is printed.
+_WORKBOOKS: Final = frozenset(("xls", "xlsb", "ods", "xlsx", "fods", "spreadsheetml2003"))
+_WORKBOOK_AS_PDF: Final = "calc_pdf_Export"
 
 
 class LibreOffice:
@@ -53,7 +60,7 @@ class LibreOffice:
         self._asked.append(self._stopwatch())
         listener = self._find_listener(program)
         if listener is not None and listener.is_ready:
-            filters = {"opened_by": SOURCES[source], "written_by": TARGETS[target]}
+            filters = {"opened_by": SOURCES[source], "written_by": _written_by(source, target)}
             if converted := listener.convert(data, source=source, **filters):
                 return converted
             self.close()  # What stopped it may have harmed it.
@@ -102,8 +109,12 @@ _OPTIONS: Final = ("--headless", "--norestore", "--nologo", "--nodefault", "--no
 
 def _conversion(folder: Path, *, source: str, target: str) -> tuple[str, ...]:
     opening = (f"--infilter={SOURCES[source]}",) if SOURCES[source] else ()
-    writing = ("--convert-to", f"{target}:{TARGETS[target]}", "--outdir", str(folder / "out"))
+    writing = ("--convert-to", f"{target}:{_written_by(source, target)}", "--outdir", str(folder / "out"))
     return (*opening, *writing, str(folder / f"file.{source}"))
+
+
+def _written_by(source: str, target: str) -> str:
+    return _WORKBOOK_AS_PDF if target == "pdf" and source in _WORKBOOKS else TARGETS[target]
 
 
 def find_libreoffice() -> str:

@@ -31,7 +31,7 @@ def read_doc(data: bytes, programs: Programs) -> Document:
     Raises:
         UnreadableFile: it has a password, LibreOffice is missing or makes nothing of it, or as ``read_docx``.
     """
-    if _is_encrypted(data):
+    if is_encrypted(data):
         raise UnreadableFile(reason(ReasonCode.FILE_ENCRYPTED), file_format="doc")
     return _read_converted(data, programs, file_format="doc")
 
@@ -54,7 +54,7 @@ def _read_converted(data: bytes, programs: Programs, *, file_format: str) -> Doc
         raise UnreadableFile(error.reason, file_format=file_format) from error
 
 
-def _is_encrypted(data: bytes) -> bool:
+def is_encrypted(data: bytes) -> bool:
     """Tell whether a Word file has a password; False for a damaged one, of which LibreOffice may save something.
 
     Source: [MS-DOC], section 2.5.1 (FibBase, bit I: fEncrypted), the same place since Word 6.

@@ -30,7 +30,7 @@ _XLINK: Final = "{http://www.w3.org/1999/xlink}"
 
 _CONTENT: Final = "content.xml"
 _STYLES: Final = "styles.xml"
-_MANIFEST: Final = "META-INF/manifest.xml"
+MANIFEST: Final = "META-INF/manifest.xml"
 #: How often an element may say that it is repeated.
 _MAX_REPEATS: Final = 10_000_000
 
@@ -57,7 +57,7 @@ def open_document(data: bytes, *, file_format: str) -> OpenDocument:
         root = parse_xml(data, file_format=file_format)
         return OpenDocument(content=root, styled=(root,))
     package = open_package(data, file_format=file_format, parsed=frozenset((_CONTENT, _STYLES)))
-    if _MANIFEST in package.names and b"encryption-data" in package.read(_MANIFEST):
+    if MANIFEST in package.names and b"encryption-data" in package.read(MANIFEST):
         raise encrypted(file_format)
     if _CONTENT not in package.names:
         raise damaged(file_format, "the package has no content.xml")

@@ -34,7 +34,7 @@ from parsers.refuse import FOREIGN, damaged
 
 _FORMAT: Final = "pdf"
 #: What pdfplumber, pdfminer and pdfium raise on broken files beside the usual.
-_FOREIGN: Final = (*FOREIGN, PSException, MalformedPDFException, PdfminerException, pypdfium2.PdfiumError)
+FOREIGN_PDF: Final = (*FOREIGN, PSException, MalformedPDFException, PdfminerException, pypdfium2.PdfiumError)
 #: Dots per inch at which a page is painted to be recognised.
 _DPI: Final = 300
 
@@ -46,15 +46,20 @@ def read_pdf(data: bytes, programs: Programs) -> Document:
         UnreadableFile: FILE_ENCRYPTED (the empty password does not open it), FILE_DAMAGED, FILE_LIMIT; if all its
             text stands in pictures also PROGRAM_MISSING, PROGRAM_FAILED and NO_TEXT_RECOGNISED.
     """
-    with _opened(data) as painter, _plumbed(data) as plumber:
+    with open_pdf(data) as painter, _plumbed(data) as plumber:
         return _Reading(painter, plumber, programs).document()
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
+def open_pdf(data: bytes) -> Iterator[Any]:
+    """Open a PDF with pdfium.
+
+    Raises:
+        UnreadableFile: FILE_ENCRYPTED, FILE_DAMAGED.
+    """
     try:
         document = pypdfium2.PdfDocument(data)
-    except _FOREIGN as error:
+    except FOREIGN_PDF as error:
         if "password" in str(error).lower():
             raise UnreadableFile(reason(ReasonCode.FILE_ENCRYPTED), file_format=_FORMAT) from error
         raise damaged(_FORMAT, f"opening the file: {error}") from error
@@ -67,14 +72,14 @@ def _plumbed(data: bytes) -> Iterator[Any]:
     """Yield the file as pdfplumber has it, None if it cannot open what pdfium could."""
     try:
         plumber = pdfplumber.open(BytesIO(data), pages=list(range(1, limits.MAX_PDF_PAGES + 1)), unicode_norm=None)
-    except _FOREIGN:
+    except FOREIGN_PDF:
         yield None
         return
     try:
         yield plumber
     finally:
         # Closing looks at every page once more, and so at the broken ones.
-        with suppress(*_FOREIGN):
+        with suppress(*FOREIGN_PDF):
             plumber.close()
 
 
@@ -120,7 +125,7 @@ class _Reading:
         )
         try:
             kind = survey(self.painter[number - 1])
-        except _FOREIGN:
+        except FOREIGN_PDF:
             return PageKind.TEXT
         return PageKind.PICTURE if kind is PageKind.TEXT and is_long else kind
 
@@ -130,7 +135,7 @@ class _Reading:
             return 0
         try:
             return measure(self.plumber.pages[number - 1].page_obj)
-        except _FOREIGN:
+        except FOREIGN_PDF:
             return 0
 
     def _text_page(self, number: int) -> Page | None:
@@ -139,7 +144,7 @@ class _Reading:
             return None
         try:
             return read_text_page(self.plumber.pages[number - 1], number)
-        except _FOREIGN:
+        except FOREIGN_PDF:
             return None
 
     def _painted(self, number: int) -> Any:
@@ -149,7 +154,7 @@ class _Reading:
             longer = max(page.get_size())
             scale = min(_DPI / 72, limits.MAX_PICTURE_SIDE / max(longer, 1.0))
             return page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, may_draw_forms=True).to_numpy()
-        except _FOREIGN as error:
+        except FOREIGN_PDF as error:
             raise damaged(_FORMAT, f"painting page {number}: {error}") from error
 
     def _too_many(self, total: int) -> tuple[Reason, ...]:

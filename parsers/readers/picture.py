@@ -51,10 +51,8 @@ def read_picture(data: bytes, programs: Programs, *, file_format: str) -> Docume
     Raises:
         UnreadableFile: FILE_DAMAGED, FILE_LIMIT, PROGRAM_MISSING, PROGRAM_FAILED, or NO_TEXT_RECOGNISED.
     """
-    if file_format == "jpeg" and data.count(_SCAN) > limits.MAX_SCANS:
-        raise over_limit(file_format, "scans", value=data.count(_SCAN), limit=limits.MAX_SCANS)
-    with _quietly(), _opened(data, file_format) as picture:
-        count = _frames(picture, file_format)
+    with open_picture(data, file_format) as picture:
+        count = count_pages(picture, file_format)
         reader = PictureReader(programs=programs, file_format=file_format)
         pages = [reader.read(n, partial(_decoded, picture, n, file_format)) for n in range(1, count + 1)]
         found = [page for page in pages if page and page.blocks]
@@ -87,6 +85,19 @@ def _quietly() -> Iterator[None]:
 
 
 @contextmanager
+def open_picture(data: bytes, file_format: str) -> Iterator[Image.Image]:
+    """Open a picture of one of the formats of ``PICTURES``; nothing is decoded yet.
+
+    Raises:
+        UnreadableFile: FILE_DAMAGED, FILE_LIMIT, PROGRAM_MISSING.
+    """
+    if file_format == "jpeg" and data.count(_SCAN) > limits.MAX_SCANS:
+        raise over_limit(file_format, "scans", value=data.count(_SCAN), limit=limits.MAX_SCANS)
+    with _quietly(), _opened(data, file_format) as picture:
+        yield picture
+
+
+@contextmanager
 def _opened(data: bytes, file_format: str) -> Iterator[Image.Image]:
     if file_format == "heic":
         _register_heif()
@@ -107,7 +118,7 @@ def _register_heif() -> None:
         raise missing("pi-heif", file_format="heic") from error
 
 
-def _frames(picture: Image.Image, file_format: str) -> int:
+def count_pages(picture: Image.Image, file_format: str) -> int:
     """Return how many pages the picture has."""
     if file_format not in _PAGED:
         return 1
@@ -118,18 +129,28 @@ def _frames(picture: Image.Image, file_format: str) -> int:
 
 
 def _decoded(picture: Image.Image, number: int, file_format: str) -> Any:
-    """Return frame ``number`` as an array, red, green, blue, upright as its camera says, no larger than needed."""
+    """Return page ``number`` as an array, red, green, blue, no larger than needed."""
     import numpy as np
 
+    return np.ascontiguousarray(np.asarray(decode_page(picture, number, file_format, side=_SIDE)))
+
+
+def decode_page(picture: Image.Image, number: int, file_format: str, *, side: int) -> Image.Image:
+    """Return page ``number`` (from 1), red, green, blue, upright as its camera says, no side longer than ``side``.
+
+    Raises:
+        UnreadableFile: FILE_DAMAGED, FILE_LIMIT.
+    """
     try:
         if number > 1:
             picture.seek(number - 1)
         _check_size(picture, file_format)
-        picture.draft("RGB", (limits.MAX_PICTURE_SIDE, limits.MAX_PICTURE_SIDE))
-        frame = _on_white(_reduced(picture, -(-max(picture.size) // _SIDE)))
-        frame.thumbnail((_SIDE, _SIDE), Image.Resampling.BOX)
-        upright = ImageOps.exif_transpose(frame).convert("RGB")
-        return np.ascontiguousarray(np.asarray(upright))
+        # A decoder may give an eighth, a quarter or half of a JPEG; a little less than what is kept will do.
+        enough = side * 4 // 5
+        picture.draft("RGB", (enough, enough))
+        frame = _on_white(_reduced(picture, -(-max(picture.size) // side)))
+        frame.thumbnail((side, side), Image.Resampling.BOX)
+        return ImageOps.exif_transpose(frame).convert("RGB")
     except _FOREIGN as error:
         raise damaged(file_format, f"decoding the picture: {type(error).__name__}: {error}") from error
 

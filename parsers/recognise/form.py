@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
+from domain.anchors import row_place
 from domain.campaign import FormTemplate, Kind, Role
 from domain.document import Document, Paragraph, Place, Table
 from domain.form import Finding, Form, Problem, Weight
@@ -38,7 +39,7 @@ from parsers.recognise.performers import names_body, read_kind, with_kind
 from parsers.recognise.remerge import remerge
 from parsers.recognise.row_part import stated_nothing
 from parsers.recognise.rows import read_row
-from parsers.recognise.silent import may_be_row, row_place, why_silent
+from parsers.recognise.silent import may_be_row, why_silent
 from parsers.recognise.surroundings import (
     Line,
     after_label,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from domain.anchors import row_place
 from domain.campaign import FormTemplate
 from domain.document import Document, Table
 from domain.form import Finding
 from domain.reasons import ReasonCode, reason
 from parsers.recognise.headings import HeadingBook
 from parsers.recognise.layout import filled, read_heading
-from parsers.recognise.silent import row_place
 from parsers.text import one_line
 
 #: Tables and heading rows that are told of; a list of more helps nobody.

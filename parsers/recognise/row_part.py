@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from domain.anchors import row_place
 from domain.campaign import Kind, Role
 from domain.document import Cell, Place
 from domain.form import Entry, Problem, Weight
@@ -17,7 +18,6 @@ from parsers.recognise.cells import chosen, split_models
 from parsers.recognise.headings import Meaning
 from parsers.recognise.layout import Row
 from parsers.recognise.row_cells import RowCells
-from parsers.recognise.silent import row_place
 from parsers.recognise.statements import (
     is_ditto,
     is_mark,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from domain.anchors import row_place
 from domain.campaign import Role
 from domain.form import Entry, Finding, Problem
 from domain.reasons import ReasonCode, reason
@@ -11,7 +12,7 @@ from parsers.recognise.above import Above, RowContext
 from parsers.recognise.layout import Layout, Row, filled
 from parsers.recognise.performers import guess_kind, with_kind
 from parsers.recognise.row_part import RowPart, stated_nothing
-from parsers.recognise.silent import ends_table, row_place, why_silent
+from parsers.recognise.silent import ends_table, why_silent
 from parsers.recognise.statements import is_nothing
 from parsers.text import one_line
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from domain.campaign import Role
-from domain.document import Cell, Place
+from domain.document import Cell
 from domain.reasons import ReasonCode
 from parsers.recognise.layout import Layout, Row, filled
 from parsers.recognise.statements import is_nothing
@@ -147,12 +147,6 @@ def ends_table(row: Row, layout: Layout) -> bool:
     performers = {row[index].place for index in layout.positions(Role.PERFORMER)}
     cells = filled(row)
     return not (len(cells) <= 2 and is_post(cells[-1].text) and cells[-1].place in performers)
-
-
-def row_place(row: Row) -> Place:
-    """Return the place of ``row`` itself, also where its first cells are merged with rows above."""
-    lowest = max((cell.place for cell in row), key=lambda place: place.row or 0)
-    return Place(sheet=lowest.sheet, page=lowest.page, table=lowest.table, row=lowest.row)
 
 
 def _spans_much(cell: Cell, row: Row, layout: Layout) -> bool:
