@@ -64,7 +64,7 @@ def check_password(kept_hash: str | None, password: str) -> Checked:
 
     Raises: ``SignInLater`` if too many are being checked.
     """
-    if len(password) > MOST_LENGTH:
+    if len(_normal(password)) > MOST_LENGTH:
         return Checked(is_right=False)
     with _turn():
         if kept_hash is None:
