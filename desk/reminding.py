@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from desk.app import App
 from desk.sender import require_sender
 from domain.errors import N_
-from domain.mailing import Step
 from domain.memory import with_memories
-from domain.outgoing import MailKind, OutgoingMail
+from domain.outgoing import MailEvent, MailKind, OutgoingMail
+from domain.picked_reminders import BY_WORD, PickedPlan, is_still_said, plan_picked
 from domain.reminders import (
     ReminderPlan,
     is_missing,
@@ -28,7 +28,8 @@ from reports.mail import is_plain_address
 from reports.outbox import SEND, WAIT, May, Permit
 from reports.reminders import Asker, escalation_mail, listed_units, reminder_mail
 from storage.memories import load_memories
-from storage.outbox import record_mail
+from storage.outbox import record_event, record_mail
+from storage.outbox_report import load_mails
 from storage.polls import load_health
 from storage.register import load_lines, load_register
 from storage.reminders import load_past_mails
@@ -51,6 +52,17 @@ class DueReminders:
     plan: ReminderPlan
     mails: tuple[OutgoingMail, ...]
     #: When the mailbox was last read completely; None: it is not known well enough, and nothing is due.
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickedReminders:
+    """What becomes of units that an officer picked to be reminded at once."""
+
+    plan: PickedPlan
+    #: One for each reminder of the plan, in its order.
+    mails: tuple[OutgoingMail, ...]
+    #: When the mailbox was last read completely; None: it is not known well enough, and nobody is written to.
     read_at: datetime | None
 
 
@@ -80,6 +92,48 @@ def enqueue_reminders(app: App, t: Translator, *, is_held: bool) -> DueReminders
             for mail in due.mails:
                 record_mail(session, mail=mail, not_before=now, is_held=is_held)
     return due
+
+
+def load_picked_reminders(session: Session, app: App, units: Iterable[str]) -> PickedReminders:
+    """Return what would become of ``units`` (codes) if they were reminded now, in the language of mail out.
+
+    Raises: ``ConfigurationError`` if there is no outgoing server.
+    """
+    sender, now, t = require_sender(app), app.clock(), app.replier.t
+    read_at = known_until(session, app, now)
+    if read_at is None:
+        return PickedReminders(plan=PickedPlan(), mails=(), read_at=None)
+    picked = tuple(units)
+    plan = plan_picked(
+        app.campaign,
+        load_lines(session, campaign=app.campaign, units=picked, now=now),
+        picked,
+        past=load_past_mails(session, campaign_id=app.campaign.id),
+        addresses=unit_addresses(session, app),
+        now=now,
+        zone=t.zone,
+    )
+    asker = Asker(campaign=app.campaign, sender=sender, read_at=read_at, now=now, salt=secrets.token_hex(16))
+    mails = tuple(reminder_mail(reminder, asker, t) for reminder in plan.reminders)
+    return PickedReminders(plan=plan, mails=mails, read_at=read_at)
+
+
+def remind_units(app: App, units: Iterable[str], *, by: str) -> PickedReminders:
+    """Write a reminder to each of ``units`` (codes) that may have one now, to leave at once, as ``by`` asked.
+
+    What each of them says is asked again when it leaves (:func:`still_wanted`); asked twice, one is written.
+
+    Raises: ``ConfigurationError`` if there is no outgoing server.
+    """
+    with app.store.read() as session:
+        picked = load_picked_reminders(session, app, units)
+    if picked.mails:
+        with app.store.write() as session:
+            new = [mail for mail in picked.mails if record_mail(session, mail=mail, not_before=mail.created_at)]
+            for written in load_mails(session, keys=[mail.key for mail in new]):
+                now = written.mail.created_at
+                record_event(session, mail_id=written.id, event=MailEvent.WRITTEN, by=by, now=now)
+    return picked
 
 
 def sends_to_units(app: App) -> bool:
@@ -120,9 +174,11 @@ def _against(session: Session, app: App, mail: OutgoingMail, now: datetime) -> s
         return _GONE
     if not is_missing(line):
         return _HAS_SENT
-    step = step_of(app.campaign, line, now, app.settings.service.time_zone)
-    is_due = step is not None and step.value == mail.step
-    is_same = mail.key.startswith(reminder_key(app.campaign.id, line.unit, line.effective_deadline, Step(mail.step)))
+    if mail.step == BY_WORD:
+        is_due = is_still_said(line, mail.created_at, now)
+    else:
+        is_due = step_of(app.campaign, line, now, app.settings.service.time_zone) == mail.step
+    is_same = mail.key.startswith(reminder_key(app.campaign.id, line.unit, line.effective_deadline, mail.step))
     return "" if is_due and is_same else _PAST
 
 

@@ -42,6 +42,8 @@ class MailState(StrEnum):
 class MailEvent(StrEnum):
     """What happened to a mail of the outbox."""
 
+    #: Written at once by an officer's word; what the service writes by itself has no such line.
+    WRITTEN = "written"
     #: Not taken; it is tried again.
     DEFERRED = "deferred"
     #: Handed over, and the server's answer was lost; the same mail may go out once more.

@@ -58,6 +58,8 @@ class Reminder:
     #: An address of the unit.
     recipient: str
     key: str
+    #: True if an officer asked for it: ``step`` then says what it says, not when it comes.
+    is_by_word: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,9 +159,15 @@ def step_of(campaign: Campaign, line: RegisterLine, now: datetime, zone: ZoneInf
     return found[1] if found else None
 
 
-def reminder_key(campaign_id: str, unit: str, deadline: datetime, step: Step) -> str:
+def reminder_key(campaign_id: str, unit: str, deadline: datetime, step: str) -> str:
     """Return what makes a reminder unique: ``reminder/dvk-2022/MN-KIMAN/2022-02-14T17:00:00+00:00/overdue``."""
     return f"{MailKind.REMINDER}/{campaign_id}/{unit}/{_instant(deadline)}/{step}"
+
+
+def working_address(addresses: Sequence[str], past: Iterable[PastMail]) -> str:
+    """Return the first of a unit's ``addresses`` from which nothing came back; empty if there is none."""
+    returned = {mail.recipient.lower() for mail in past if mail.is_returned}
+    return next((found for found in addresses if found.lower() not in returned), "")
 
 
 def _instant(instant: datetime) -> str:
@@ -230,6 +238,4 @@ class _Planner:
         return is_told or so_far >= self._reminding.max_count or is_too_soon
 
     def _recipient(self, unit: str) -> str:
-        """Return the first address of the unit from which nothing came back; empty if there is none."""
-        returned = {mail.recipient.lower() for mail in self._past.get(unit, ()) if mail.is_returned}
-        return next((found for found in self._addresses.get(unit, ()) if found.lower() not in returned), "")
+        return working_address(self._addresses.get(unit, ()), self._past.get(unit, ()))

@@ -24,6 +24,7 @@ STATE_TEXTS: Mapping[MailState, str] = {
     MailState.DISCARDED: N_("discarded"),
 }
 EVENT_TEXTS: Mapping[MailEvent, str] = {
+    MailEvent.WRITTEN: N_("written by an officer's word"),
     MailEvent.DEFERRED: N_("not taken yet; it is tried again"),
     MailEvent.UNKNOWN: N_("handed over, the answer was lost"),
     MailEvent.SENT: N_("sent"),

@@ -10,6 +10,7 @@ from domain.campaign import Campaign
 from domain.errors import N_
 from domain.mailing import Step
 from domain.outgoing import MailKind, OutgoingMail
+from domain.picked_reminders import BY_WORD
 from domain.reminders import Escalation, Reminder
 from domain.unit import Unit
 from reports.deadlines import last_day_text
@@ -63,7 +64,7 @@ def reminder_mail(reminder: Reminder, asker: Asker, t: Translator) -> OutgoingMa
         kind=MailKind.REMINDER,
         campaign=asker.campaign.id,
         unit=reminder.unit.code,
-        step=reminder.step.value,
+        step=BY_WORD if reminder.is_by_word else reminder.step.value,
     )
 
 
