@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from domain.register import Register, RegisterLine
 
 #: The plot's own measures; it grows with the page.
-WIDTH, HEIGHT = 640, 200
-_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 12, 14, 26
+WIDTH, HEIGHT = 480, 200
+_LEFT, _RIGHT, _TOP, _BOTTOM = 38, 14, 16, 28
 #: Marks on the axis of days at most.
-_MAX_MARKS = 8
+_MAX_MARKS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +35,17 @@ class ProgressPlot:
     #: Where the deadline stands, and now; None: outside the plot.
     deadline_x: float | None
     now_x: float
+    now_y: float
     #: Top of the plot: all units that are asked.
     asked: int
     answered: int
     #: Numbers of units that had answered by the end of each day: the plot as a table.
     by_day: tuple[tuple[datetime, int], ...]
+    #: The plot's edges.
+    left: float = _LEFT
+    right: float = WIDTH - _RIGHT
+    top: float = _TOP
+    floor: float = HEIGHT - _BOTTOM
 
 
 def progress_plot(register: Register) -> ProgressPlot | None:
@@ -62,6 +68,7 @@ def progress_plot(register: Register) -> ProgressPlot | None:
         marks=tuple(DayMark(x=scale.x(day), day=day) for day in _days(begin, end)),
         deadline_x=scale.x(campaign.deadline),
         now_x=scale.x(now),
+        now_y=scale.y(len(moments)),
         asked=len(asked),
         answered=len(moments),
         by_day=tuple(_by_day(asked, begin, now)),
