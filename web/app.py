@@ -17,7 +17,9 @@ from starlette.exceptions import HTTPException
 
 from domain.account import Role
 from domain.errors import DangkyError
+from web.api import API_ROUTERS
 from web.cookies import Cookies
+from web.errands import Errands
 from web.headers import Doorkeeper
 from web.office import Office
 from web.pages import ROUTERS
@@ -26,6 +28,8 @@ from web.visit import NotSignedIn, role_of
 
 #: Routes that need nobody to be signed in, by path.
 OPEN_ROUTES = frozenset({"/sign-in", "/language", "/static/{name:path}", "/robots.txt"})
+#: Every router of the site.
+_ALL = (*ROUTERS, *API_ROUTERS)
 log = logging.getLogger(__name__)
 
 
@@ -38,9 +42,10 @@ def create_site(office: Office) -> FastAPI:
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="dangky")
     site.state.office = office
     site.state.cookies = Cookies(settings)
-    for router in ROUTERS:
+    site.state.errands = Errands()
+    for router in _ALL:
         site.include_router(router)
-    for path, role in roles_of(site):
+    for path, role in route_roles():
         if role is None and path not in OPEN_ROUTES:
             raise RuntimeError(f"{path}: which role may use it?")
     site.add_exception_handler(NotSignedIn, sign_in_first)
@@ -52,10 +57,12 @@ def create_site(office: Office) -> FastAPI:
     return site
 
 
-def roles_of(site: FastAPI) -> Iterator[tuple[str, Role | None]]:
+def route_roles() -> Iterator[tuple[str, Role | None]]:
     """Yield the path of each route with the role that it needs; None: it asks for none."""
-    for route in site.routes:
-        if isinstance(route, APIRoute):
+    for router in _ALL:
+        for route in router.routes:
+            if not isinstance(route, APIRoute):
+                raise TypeError(f"{route}: not a route that can say who may use it")
             yield route.path, _role(route.dependant)
 
 

@@ -8,17 +8,20 @@ from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from domain.errors import N_, DangkyError, StoreError
 from reports.failures import explain_error
 from reports.language import Translator
 from web.visit import reader_language, show_page
 
+#: Programs are answered in JSON.
+_API = "/api/"
 log = logging.getLogger(__name__)
 
 _TITLES = {
     400: N_("This cannot be read"),
+    401: N_("Nobody is signed in"),
     403: N_("Your account may not do this"),
     404: N_("There is nothing here"),
     405: N_("There is nothing here"),
@@ -27,6 +30,7 @@ _TITLES = {
 }
 _HINTS = {
     400: N_("Please go back and check what was filled in."),
+    401: N_("Send a token: Authorization: Bearer dk_… It is made with: dangky users token add."),
     403: N_("Ask an administrator for another role, or sign in with another account."),
     404: N_("The address is mistyped, or what stood here belongs to another campaign."),
     405: N_("The address is mistyped, or what stood here belongs to another campaign."),
@@ -62,9 +66,12 @@ async def page_of_status(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else int(HTTPStatus.BAD_REQUEST)
     t = reader_language(request)
     known = status if status in _TITLES else 400
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     is_stale = isinstance(error, HTTPException) and status == HTTPStatus.FORBIDDEN and error.detail == "form"
     hint = _STALE_FORM if is_stale else _HINTS[known]
-    return _page(request, status, t._(_REFUSED if is_stale else _TITLES[known]), t._(hint), t)
+    answer = _page(request, status, t._(_REFUSED if is_stale else _TITLES[known]), t._(hint), t)
+    answer.headers.update(headers)
+    return answer
 
 
 async def explain_failure(request: Request, error: Exception) -> Response:
@@ -75,4 +82,8 @@ async def explain_failure(request: Request, error: Exception) -> Response:
 
 
 def _page(request: Request, status: int, title: str, text: str, t: Translator) -> Response:
+    if request.url.path.startswith(_API):
+        # Source: RFC 9457.
+        problem = {"type": "about:blank", "title": title, "status": int(status), "detail": text}
+        return JSONResponse(problem, status_code=status, media_type="application/problem+json")
     return show_page(request, "trouble.html", t=t, account=None, status=status, title=title, text=text)
