@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from dangky.campaign_file import CAMPAIGN_FILE, load_campaign
 from dangky.commands.digest import send_digest
 from dangky.commands.poll import poll_all
 from dangky.demo.mails import DemoMail, demo_mails
+from dangky.demo.pages import free_port, running_clock, serve_demo
 from dangky.demo.servers import Address, SmtpSink, SunkMail, append_mails, demo_imap, demo_smtp
 from dangky.headlines import headline
 from dangky.previews import mail_text, parse_mail, preview_files, show_mail, write_preview
@@ -77,8 +79,11 @@ class Stage:
         return tuple(mail for mail in self.sink.mails if parse_mail(mail.content)[OWN_HEADER] == MailKind.RECEIPT)
 
 
-def show(folder: Path, screen: Screen) -> int:
-    """Run the whole demonstration in ``folder``; return the exit code."""
+def show(folder: Path, screen: Screen, *, stop: threading.Event | None = None) -> int:
+    """Run the whole demonstration in ``folder``; return the exit code.
+
+    With ``stop`` the officers' pages are served at the end, over the same mailbox, until it is set.
+    """
     with _stage(folder) as stage:
         _say_servers(stage, screen)
         with open_app(stage.config, {}, lambda: stage.now) as app:
@@ -88,7 +93,9 @@ def show(folder: Path, screen: Screen) -> int:
                 code = send_digest(app, screen)
             _show_digest(stage, screen)
             _show_receipts(stage, screen)
-    _say_next(stage, screen)
+        _say_next(stage, screen)
+        if stop is not None:
+            serve_demo(stage.config, running_clock(stage.now), screen, stop)
     return 1 if failed else code
 
 
@@ -164,6 +171,9 @@ sender = "{_USER}"
 
 [schedule]
 digest_recipients = [{recipients}]
+
+[web]
+port = {free_port()}
 """
 
 
@@ -234,9 +244,10 @@ def _say_next(stage: Stage, screen: Screen) -> None:
     typed = program if program.name == "dangky" and program.parent != Path() else "dangky"
     command = f"{typed} --config {stage.config}"
     examples = [min((stage.folder / "files").glob(pattern)) for pattern in ("*.docx", "*.zip", "*.png")]
-    screen.say("   " + t._(N_("The mail servers of the demonstration are gone now; the register stays.")))
+    screen.say("   " + t._(N_("The mail servers of the demonstration go with it; the register stays.")))
     for line in (
         f"{stage.folder}/mails/   {stage.folder}/files/   {stage.folder}/digest/digest.html",
+        f"{command} serve",
         f"{command} status",
         f"{command} missing --group truong_hoc --as-of 2022-02-14T12:00",
         f"{command} review list",
