@@ -90,17 +90,26 @@ def load_roster(path: Path, *, groups: Sequence[Group] | None) -> LoadedRoster:
     """
     try:
         with path.open("rb") as source:
-            rows = read_rows(source.read(MAX_FILE_BYTES + 1))
+            data = source.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError as error:
         raise RosterError(file=str(path), found=[problem("", _NO_FILE)]) from error
     except OSError as error:
         cause = error.strerror or type(error).__name__
         raise RosterError(file=str(path), found=[problem("", _UNREADABLE, cause=cause)]) from error
+    return read_roster(data, groups=groups, file=str(path))
+
+
+def read_roster(data: bytes, *, groups: Sequence[Group] | None, file: str) -> LoadedRoster:
+    """Read the roster that ``data`` is, as :func:`load_roster` does; ``file`` is its name, for the error.
+
+    Raises: ``RosterError``.
+    """
+    rows = read_rows(data)
     if isinstance(rows, SettingsProblem):
-        raise RosterError(file=str(path), found=[rows])
+        raise RosterError(file=file, found=[rows])
     units, problems = _read_units(rows, groups)
     if problems:
-        raise RosterError(file=str(path), found=problems)
+        raise RosterError(file=file, found=problems)
     roster = Roster(units=units)
     return LoadedRoster(roster=roster, warnings=find_shared_names(roster))
 

@@ -43,8 +43,8 @@ _DAMAGED = N_("the workbook cannot be read: {cause}")
 #: What openpyxl lets through from the libraries below it when a workbook is damaged.
 _DAMAGE = (
     InvalidFileException, BadZipFile, zlib.error, ParseError, EOFError, OSError,
-    NotImplementedError,  # zipfile's own answer to a way of packing that it does not know, and no stub
-    AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError,
+    RuntimeError,  # zipfile's own answer to a member with a password, and to a way of packing that it does not know
+    AttributeError, IndexError, KeyError, TypeError, ValueError,
 )  # fmt: skip
 
 

@@ -1,13 +1,15 @@
-"""A roster as a CSV file that ``desk.roster_file`` reads back to the same roster."""
+"""A roster as a CSV file or a workbook that ``desk.roster_file`` reads back to the same roster."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from io import StringIO
 
 from desk.roster_cells import guarded, write_list
 from desk.roster_file import HEADINGS
 from domain.unit import Roster, Unit
+from reports.workbook import Sheet, render_workbook
 
 
 def roster_csv(roster: Roster) -> str:
@@ -15,8 +17,18 @@ def roster_csv(roster: Roster) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADINGS)
-    writer.writerows([guarded(cells[column]) for column in HEADINGS] for cells in map(_cells, roster.units))
+    writer.writerows(_rows(roster))
     return text.getvalue()
+
+
+def roster_workbook(roster: Roster) -> bytes:
+    """Return the same as an .xlsx of one sheet."""
+    return render_workbook([Sheet(headings=tuple(HEADINGS), rows=tuple(_rows(roster)))])
+
+
+def _rows(roster: Roster) -> Iterator[tuple[str, ...]]:
+    for cells in map(_cells, roster.units):
+        yield tuple(guarded(cells[column]) for column in HEADINGS)
 
 
 def _cells(unit: Unit) -> dict[str, str]:

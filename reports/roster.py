@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from domain.errors import N_
 from domain.memory import Memory, MemoryKind
@@ -37,6 +39,31 @@ _FIELDS = {
     "successors": N_("Successors"),
 }
 _LISTS = {"aliases": N_("Other names"), "senders": N_("Senders")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellChange:
+    """One cell of a unit that is another now."""
+
+    heading: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitChange:
+    """What a change does to one unit."""
+
+    what: Literal["gone", "new", "changed"]
+    code: str
+    name: str
+    #: Cells that differ; of a new unit all that are filled, of one that is gone none.
+    cells: tuple[CellChange, ...] = ()
+
+
+def unit_changes(difference: Difference, t: Translator) -> tuple[UnitChange, ...]:
+    """Return each unit that is gone, new or changed, in this order, with the cells that differ."""
+    return tuple(_unit_changes(difference, t))
 
 
 def unit_rows(units: Iterable[Unit], translator: Translator, *, spans: bool) -> Grid:
@@ -116,6 +143,32 @@ def _lines(difference: Difference, t: Translator) -> Iterator[str]:
     for code in (code for code in after if code in before):
         yield f"~ {code}  {after[code].name}"
         yield from _changed_fields(before[code], after[code], t)
+
+
+def _unit_changes(difference: Difference, t: Translator) -> Iterator[UnitChange]:
+    before = {unit.code: unit for unit in difference.before}
+    after = {unit.code: unit for unit in difference.after}
+    for code in (code for code in before if code not in after):
+        yield UnitChange(what="gone", code=code, name=before[code].name)
+    for code, unit in after.items():
+        if code not in before:
+            cells = _cell_changes(Unit(code=code, name=unit.name, group=""), unit, t)
+            yield UnitChange(what="new", code=code, name=unit.name, cells=tuple(cells))
+    for code, unit in after.items():
+        if code in before:
+            cells = _cell_changes(before[code], unit, t)
+            yield UnitChange(what="changed", code=code, name=unit.name, cells=tuple(cells))
+
+
+def _cell_changes(before: Unit, after: Unit, t: Translator) -> Iterator[CellChange]:
+    for field, heading in (_FIELDS | _LISTS).items():
+        old, new = getattr(before, field), getattr(after, field)
+        if old != new:
+            yield CellChange(heading=t._(heading), old=_listed(old, t), new=_listed(new, t))
+
+
+def _listed(value: object, t: Translator) -> str:
+    return "; ".join(value) if isinstance(value, tuple) else _said(value, t)
 
 
 def _changed_fields(before: Unit, after: Unit, t: Translator) -> Iterator[str]:

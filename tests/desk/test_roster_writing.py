@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from desk.roster_cells import guarded, read_date, unguarded
-from desk.roster_file import load_roster
-from desk.roster_writing import roster_csv
+from desk.roster_file import load_roster, read_roster
+from desk.roster_writing import roster_csv, roster_workbook
 from domain.errors import RosterError
 from domain.unit import Roster, Unit
 from reports.export import CSV_ENCODING
@@ -39,6 +40,15 @@ def test_written_and_read_is_the_same(tmp_path: Path) -> None:
     """Order, days, successors, lists, and texts that a spreadsheet would run come back."""
     assert reread(ROSTER, tmp_path) == ROSTER
     assert "'+84 24 3387 0000" in roster_csv(ROSTER)
+
+
+def test_a_workbook_is_read_back_too() -> None:
+    """What goes out as .xlsx comes back the same, and no cell of it is a formula."""
+    data = roster_workbook(ROSTER)
+    assert read_roster(data, groups=GROUPS, file="roster.xlsx").roster == ROSTER
+    sheet = load_workbook(BytesIO(data)).active
+    assert sheet is not None
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
