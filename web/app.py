@@ -45,7 +45,7 @@ def create_site(office: Office) -> FastAPI:
     site.state.errands = Errands()
     for router in _ALL:
         site.include_router(router)
-    for path, role in route_roles():
+    for (path, _), role in route_roles():
         if role is None and path not in OPEN_ROUTES:
             raise RuntimeError(f"{path}: which role may use it?")
     site.add_exception_handler(NotSignedIn, sign_in_first)
@@ -57,13 +57,14 @@ def create_site(office: Office) -> FastAPI:
     return site
 
 
-def route_roles() -> Iterator[tuple[str, Role | None]]:
-    """Yield the path of each route with the role that it needs; None: it asks for none."""
+def route_roles() -> Iterator[tuple[tuple[str, str], Role | None]]:
+    """Yield the path and method of each route with the role that it needs; None: it asks for none."""
     for router in _ALL:
         for route in router.routes:
             if not isinstance(route, APIRoute):
                 raise TypeError(f"{route}: not a route that can say who may use it")
-            yield route.path, _role(route.dependant)
+            for method in sorted(route.methods or ()):
+                yield (route.path, method), _role(route.dependant)
 
 
 def _role(dependant: Dependant) -> Role | None:

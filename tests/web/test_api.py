@@ -118,7 +118,7 @@ def described(shared_site: Site) -> tuple[Client, dict[str, Any]]:
 def test_the_description_names_every_route(described: tuple[Client, dict[str, Any]]) -> None:
     """What OpenAPI describes is what there is; nothing but the API is in it."""
     _, document = described
-    paths = {path for path, _ in route_roles() if path.startswith("/api/")}
+    paths = {path for (path, _), _ in route_roles() if path.startswith("/api/")}
     assert len(paths) == 9
     assert set(document["paths"]) == paths - {"/api/openapi.json"}
 
