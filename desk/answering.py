@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -69,7 +69,8 @@ def answer(app: App, number: int, wanted: Answer, *, same: bool = False) -> tupl
     """
     with app.store.read() as session:
         asked = load_review(session, campaign_id=app.campaign.id, review=number)
-        reviews = (asked, *(_alike(session, app.campaign, asked) if same else ()))
+        others = load_reviews(session, campaign_id=app.campaign.id) if same else ()
+        reviews = (asked, *alike(asked, others))
     for message in dict.fromkeys(review.message for review in reviews):
         app.rereader.ensure_read(message)
     with app.store.write() as session:
@@ -110,6 +111,11 @@ def find_unit(campaign: Campaign, written: str, memories: Sequence[Memory] = ())
     if not match.candidates:
         raise NoSuchUnit(unit=written)
     raise UnitNotClear(unit=written, candidates=_named(campaign, match.candidates))
+
+
+def alike(asked: Review, others: Iterable[Review]) -> tuple[Review, ...]:
+    """Return those of ``others`` that ask the same about mails of the same sender."""
+    return tuple(review for review in others if review.id != asked.id and _sameness(review) == _sameness(asked))
 
 
 def refuse_closed(campaign: Campaign, code: str | None, day: date) -> None:
@@ -229,12 +235,6 @@ def _unit(session: Session, review: Review, wanted: Answer) -> str | None:
     if wanted.action is Action.RETURN or review.is_remark:
         return None
     raise UnitNotSaid(number=review.id)
-
-
-def _alike(session: Session, campaign: Campaign, asked: Review) -> tuple[Review, ...]:
-    """Return the other open questions that ask the same about mails of the same sender."""
-    others = load_reviews(session, campaign_id=campaign.id)
-    return tuple(r for r in others if r.id != asked.id and _sameness(r) == _sameness(asked))
 
 
 def _sameness(review: Review) -> tuple[object, ...]:

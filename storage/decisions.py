@@ -70,6 +70,15 @@ def load_campaign_decisions(session: Session, *, campaign_id: str) -> dict[int, 
     return _by_message(session, ordered)
 
 
+def load_recent_decisions(session: Session, *, campaign_id: str, limit: int) -> tuple[tuple[Decision, str], ...]:
+    """Return the newest ``limit`` decisions of the campaign, the undone too, each with the sender of its mail."""
+    statement = select(DecisionRow, MessageRow.sender).join(MessageRow, MessageRow.id == DecisionRow.message)
+    newest = statement.where(MessageRow.campaign_id == campaign_id).order_by(
+        DecisionRow.decided_at.desc(), DecisionRow.id.desc()
+    )
+    return tuple((_decision(row), sender) for row, sender in session.execute(newest.limit(limit)))
+
+
 def _by_message(session: Session, statement: object) -> dict[int, list[Decision]]:
     found: dict[int, list[Decision]] = defaultdict(list)
     for row in session.scalars(statement):  # type: ignore[call-overload]
