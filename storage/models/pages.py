@@ -48,6 +48,6 @@ class PagePictureRow(Base):
     page: Mapped[int]
     width_px: Mapped[int]
     height_px: Mapped[int]
-    #: WebP or PNG.
+    #: ``image/webp`` or ``image/jpeg``.
     media_type: Mapped[str]
     data: Mapped[bytes]
