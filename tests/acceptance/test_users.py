@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pty
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,8 +13,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from dangky.bootstrap import open_app
+from desk import passwords
 from desk.accounts import find_session, find_token, sign_in
 from desk.app import App
 from domain.account_errors import SignInRefused
@@ -49,12 +52,27 @@ class Machine:
         return True
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as always, but quickly."""
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation with one administrator, ``lan``, to copy."""
+    folder = tmp_path_factory.mktemp("first")
+    with pytest.MonkeyPatch.context() as patch:
+        machine = Machine(install(folder), patch)
+        machine.done("add", "lan", "--role", "administrator", "--full-name", "Nguyễn Thị Lan", typed=PASSWORD)
+    return folder
+
+
 @pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+def machine(first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     """An installation with one administrator, ``lan``."""
-    machine = Machine(install(tmp_path), monkeypatch)
-    machine.done("add", "lan", "--role", "administrator", "--full-name", "Nguyễn Thị Lan", typed=PASSWORD)
-    return machine
+    shutil.copytree(first, tmp_path, dirs_exist_ok=True)
+    return Machine(Installation(config=tmp_path / "config.toml"), monkeypatch)
 
 
 @pytest.fixture
@@ -237,6 +255,7 @@ def _read(stream: io.FileIO) -> bytes:
         return b""
 
 
+@pytest.mark.slow
 def test_password_is_asked_for_twice_at_a_terminal(machine: Machine, app: App) -> None:
     """It is not shown while it is typed; what differs the second time changes nothing."""
     code, shown = _at_a_terminal(machine.here.config, PASSWORD, OTHER)
