@@ -46,6 +46,17 @@ def load_picture(session: Session, *, sha256: str, page: int) -> Picture | None:
     return Picture(media_type=row.media_type, data=row.data, width_px=row.width_px, height_px=row.height_px)
 
 
+def load_sizes(session: Session, *, sha256: str) -> tuple[tuple[int, int], ...]:
+    """Return width and height, in points, of each picture of the file with this hash, from its first page on."""
+    statement = (
+        select(PagePictureRow.width_px, PagePictureRow.height_px)
+        .join(RenderingRow, RenderingRow.id == PagePictureRow.rendering)
+        .where(RenderingRow.sha256 == sha256)
+        .order_by(PagePictureRow.page)
+    )
+    return tuple((width, height) for width, height in session.execute(statement))
+
+
 def record_rendering(session: Session, *, rendering: Rendering, pictures: Sequence[Picture], now: datetime) -> None:
     """Keep what was made of a file, in place of what was kept of it."""
     _forget(session, select(RenderingRow.id).where(RenderingRow.sha256 == rendering.sha256))
