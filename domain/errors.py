@@ -47,10 +47,11 @@
     │   ├── DeliveryDeferred         4xx, cut off, timed out: tried again
     │   ├── DeliveryRefused          5xx: not tried again
     │   └── DeliveryUnknown          the reply to DATA was lost: it may have gone out
-    ├── AccountError, SignInError    the administrator, whoever signs in: ``domain.account_errors``
     └── FileError                the sender, who can send the file again
         ├── UnreadableFile           a file that cannot be read, with its reason
         └── ReaderEnded              a file on which its reader died or took too long
+
+Those of accounts and of signing in have a tree of their own, in ``domain.account_errors``.
 
 Each class has a ``template``: its sentence, with the details named in braces, which is also the
 msgid under which it is translated. A foreign exception is wrapped once, at the edge, with ``raise
