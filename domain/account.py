@@ -41,6 +41,8 @@ class Deed(StrEnum):
     ACCOUNT_CHANGED = "account_changed"
     KEY_CHANGED = "key_changed"
     CAMPAIGN_CHANGED = "campaign_changed"
+    #: A mail read again, and what it says now taken over.
+    READ_AGAIN = "read_again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,15 @@ class Rereader:
             progress("read", found.messages, len(kept))
         return found
 
+    def read_one(self, number: int) -> Reread:
+        """Read message ``number`` again, if it was read before; return what is otherwise now. Nothing is written."""
+        with self._store.read() as session:
+            kept = load_kept(session, campaign_id=self._campaign.id, message=number)
+        found = Reread(messages=len(kept))
+        for message in kept:
+            self._compare(message, found)
+        return found
+
     def book(self, found: Reread) -> None:
         """Take the changed readings for what the messages say from now on, each in a transaction of its own."""
         for number, reading in found.changed.items():

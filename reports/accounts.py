@@ -28,6 +28,7 @@ DEED_TEXTS: Mapping[Deed, str] = {
     Deed.ACCOUNT_CHANGED: N_("account changed"),
     Deed.KEY_CHANGED: N_("token changed"),
     Deed.CAMPAIGN_CHANGED: N_("campaign changed"),
+    Deed.READ_AGAIN: N_("mail read again"),
 }
 CHANGE_TEXTS: Mapping[AccountChange, str] = {
     AccountChange.ADDED: N_("{name}: new account, {role}"),

@@ -46,6 +46,13 @@ def load_mails(session: Session, *, keys: Iterable[str]) -> tuple[QueuedMail, ..
     return tuple(queued_mail(row) for row in session.scalars(statement))
 
 
+def load_caused(session: Session, *, campaign_id: str, message: int) -> tuple[QueuedMail, ...]:
+    """Return the mails that ``message`` caused: receipts, returned forms; oldest first."""
+    statement = select(OutboxRow).where(OutboxRow.campaign_id == campaign_id, OutboxRow.cause == message)
+    ordered = statement.order_by(OutboxRow.created_at, OutboxRow.id)
+    return tuple(queued_mail(row) for row in session.scalars(ordered))
+
+
 def load_last_written(session: Session, *, campaign_id: str, kind: MailKind, before: datetime) -> datetime | None:
     """Return when the last mail of ``kind`` was written before ``before`` that was not given up; None: none was."""
     statement = select(func.max(OutboxRow.created_at)).where(
