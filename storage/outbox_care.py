@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.errors import MailNotThat, NoSuchMail
@@ -22,12 +22,27 @@ _STEPS = {
 }
 
 
+def words_for(state: MailState) -> tuple[MailEvent, ...]:
+    """Return what an officer can do with a mail that is in ``state``."""
+    return tuple(event for event, (allowed, _) in _STEPS.items() if state in allowed)
+
+
 def load_mail(session: Session, *, campaign_id: str, mail_id: int) -> QueuedMail:
     """Return mail number ``mail_id``; raise ``NoSuchMail`` if the campaign has none of that number."""
     row = session.get(OutboxRow, mail_id)
     if row is None or row.campaign_id != campaign_id:
         raise NoSuchMail(number=mail_id)
     return queued_mail(row)
+
+
+def load_unit_mails(
+    session: Session, *, campaign_id: str, unit: str, messages: Iterable[int]
+) -> tuple[QueuedMail, ...]:
+    """Return the mails that concern ``unit`` alone or answer one of ``messages``, newest first."""
+    concerns = or_(OutboxRow.unit_code == unit, OutboxRow.cause.in_(tuple(messages)))
+    statement = select(OutboxRow).where(OutboxRow.campaign_id == campaign_id, concerns)
+    rows = session.scalars(statement.order_by(OutboxRow.created_at.desc(), OutboxRow.id.desc()))
+    return tuple(queued_mail(row) for row in rows)
 
 
 def load_history(session: Session, *, mail_id: int) -> tuple[MailHistory, ...]:

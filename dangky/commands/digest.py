@@ -11,21 +11,17 @@ from dangky.commands.context import Context
 from dangky.previews import show_mail, write_preview
 from dangky.screen import Screen
 from desk.app import App
-from desk.digests import enqueue_todays_digest, load_digest, todays_digests
+from desk.digests import enqueue_todays_digest, todays_digests
+from desk.mail_previews import preview_digest
 from desk.sender import require_sender
 from desk.sending import send_due
 from domain.errors import N_
 from domain.outgoing import MailKind, MailState, QueuedMail
-from reports.digest import digest_for, digest_key, render_digest
-from reports.digest_plan import is_wanted
 from reports.language import Translator
-from reports.mail import mail_bytes
 from storage.lock import worker_lock
 from storage.outbox import record_hastened
 
 HELP = N_("show today's digest, or send it")
-#: Who a preview is addressed to if the configuration names nobody.
-_NOBODY = "can-bo@example.vn"
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
@@ -49,19 +45,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _preview(app: App, arguments: argparse.Namespace, screen: Screen) -> int:
-    now = arguments.as_of or app.clock()
-    recipient = next(iter(app.settings.schedule.digest_recipients), _NOBODY)
-    with app.store.read() as session:
-        digest = load_digest(session, app, screen.t, now)
-        digest = digest_for(session, digest, screen.t, recipient=recipient, now=now)
-    sender = app.settings.smtp.sender if app.settings.smtp else _NOBODY
-    key = digest_key(app.campaign.id, screen.t.local(now).date(), recipient)
-    content = mail_bytes(render_digest(digest, screen.t, sender=sender, recipient=recipient, key=key))
+    found = preview_digest(app, screen.t, now=arguments.as_of or app.clock())
     if arguments.output is None:
-        show_mail(content, screen)
+        show_mail(found.content, screen)
     else:
-        write_preview(content, arguments.output, MailKind.DIGEST, screen)
-    if not is_wanted(digest):
+        write_preview(found.content, arguments.output, MailKind.DIGEST, screen)
+    if not found.is_wanted:
         screen.remark(screen.t._(N_("Nothing is open: the service itself would not send it.")))
     return 0
 

@@ -11,20 +11,18 @@ from dangky.commands.poll import poll_all
 from dangky.previews import write_preview
 from dangky.screen import Screen
 from desk.app import App
-from desk.reminding import DueReminders, enqueue_reminders, load_due_reminders, sends_to_units
+from desk.mail_previews import preview_reminders
+from desk.outbox_words import release_reminders
+from desk.reminding import DueReminders, enqueue_reminders, sends_to_units
 from desk.sender import require_sender
 from desk.sending import send_all
 from domain.errors import N_
-from domain.outgoing import MailEvent, MailKind
 from domain.reminders import next_step
 from reports.language import Translator
 from reports.reminder_tables import phone_rows, reminder_rows, step_text
 from storage.lock import worker_lock
-from storage.outbox_care import load_unreleased, record_word
 
 HELP = N_("show which units would be reminded now, or remind them")
-#: Sender of a preview if the configuration names none.
-_NOBODY = "can-bo@example.vn"
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
@@ -52,9 +50,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _preview(app: App, folder: Path | None, screen: Screen) -> int:
-    sender = app.settings.smtp.sender if app.settings.smtp else _NOBODY
-    with app.store.read() as session:
-        due = load_due_reminders(session, app, screen.t, sender=sender, now=app.clock())
+    due = preview_reminders(app, screen.t, now=app.clock())
     code = _say_due(app, due, screen)
     for number, mail in enumerate(due.mails if folder else (), start=1):
         write_preview(mail.content, folder or Path(), f"{mail.kind}-{number:03}", screen)
@@ -75,19 +71,8 @@ def _send(app: App, by: str, screen: Screen) -> int:
 
 def _release(app: App, by: str, screen: Screen) -> None:
     """Let go what was written on hold and no officer has held; whether it is still wanted is asked when it leaves."""
-    with app.store.write() as session:
-        waiting = load_unreleased(session, campaign_id=app.campaign.id, kinds=(MailKind.REMINDER, MailKind.ESCALATION))
-        for number in waiting:
-            record_word(
-                session,
-                campaign_id=app.campaign.id,
-                mail_id=number,
-                event=MailEvent.RELEASED,
-                by=by,
-                now=app.clock(),
-            )
-    if waiting:
-        screen.say(screen.t.ngettext("{n} mail on hold is released.", "{n} mails on hold are released.", len(waiting)))
+    if waiting := release_reminders(app, by=by):
+        screen.say(screen.t.ngettext("{n} mail on hold is released.", "{n} mails on hold are released.", waiting))
 
 
 def _say_due(app: App, due: DueReminders, screen: Screen) -> int:
