@@ -55,7 +55,16 @@ KEYS = [(section, key) for section, model in _sections().items() for key in mode
 
 def test_the_models_were_walked() -> None:
     """The walk over the models finds all tables, so that the tests below do not pass for want of keys."""
-    assert {section for section, _ in KEYS} == {"campaign", "database", "imap", "folder", "smtp", "schedule", "service", "web"}
+    assert {section for section, _ in KEYS} == {
+        "campaign",
+        "database",
+        "imap",
+        "folder",
+        "smtp",
+        "schedule",
+        "service",
+        "web",
+    }
 
 
 @pytest.mark.parametrize(("section", "key"), KEYS)
