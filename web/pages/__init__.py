@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.pages import around, overview, sign_in
+from web.pages import around, decisions, overview, review, reviews, sign_in
 
 #: Every router of the site.
-ROUTERS = (around.router, sign_in.router, overview.router)
+ROUTERS = (around.router, sign_in.router, overview.router, reviews.router, review.router, decisions.router)
