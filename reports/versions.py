@@ -6,6 +6,8 @@ For officers only: it names persons.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.campaign import FormTemplate
@@ -45,20 +47,58 @@ def versions_document(
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLine:
+    """One version of a unit's registration, in words."""
+
+    number: int
+    #: Row number of its message in the ledger.
+    message: int
+    #: Case-folded address; empty: the mail names none.
+    sender: str
+    received: datetime
+    is_late: bool
+    #: What it is: a registration, a supplement, an older file sent again.
+    kind: str
+    #: True if something that it brought counts; if an officer chose it.
+    counts: bool
+    is_pinned: bool
+    #: What it changed: ``+ Tổ 1: Vườn rau (Kinh tế)``.
+    changes: tuple[str, ...]
+
+
+def version_lines(line: RegisterLine, template: FormTemplate, t: Translator) -> tuple[VersionLine, ...]:
+    """Return the versions of a unit, oldest first."""
+    return tuple(
+        VersionLine(
+            number=version.number,
+            message=version.submissions[0].message,
+            sender=version.sender,
+            received=version.received,
+            is_late=version.received >= line.effective_deadline,
+            kind=_kind_text(version, t),
+            counts=_counts(version, line),
+            is_pinned=_is_pinned(version, line),
+            changes=tuple(change_lines(changes, template, t)),
+        )
+        for version, changes in zip(line.versions, diff(line.versions), strict=True)
+    )
+
+
 def version_rows(line: RegisterLine, template: FormTemplate, t: Translator) -> Grid:
     """Return a row for each version, oldest first."""
     headings = (N_("No."), N_("Mail"), N_("Received"), N_("In time"), N_("What it is"), N_("Counts"), N_("Changes"))
     rows = (
         (
             str(version.number),
-            f"{version.submissions[0].message} {version.sender}",
+            f"{version.message} {version.sender}",
             t.stamp(version.received),
-            t._(N_("late")) if version.received >= line.effective_deadline else t._(N_("in time")),
-            _kind_text(version, t),
-            _counts_text(version, line, t),
-            "\n".join(change_lines(changes, template, t)),
+            t._(N_("late")) if version.is_late else t._(N_("in time")),
+            version.kind,
+            _counts_text(version, t),
+            "\n".join(version.changes),
         )
-        for version, changes in zip(line.versions, diff(line.versions), strict=True)
+        for version in version_lines(line, template, t)
     )
     return Grid(headings=tuple(t._(heading) for heading in headings), rows=tuple(rows))
 
@@ -115,9 +155,9 @@ def _kind_text(version: Version, t: Translator) -> str:
     return t._(N_("registration")) if version.number == 1 else t._(N_("new version"))
 
 
-def _counts_text(version: Version, line: RegisterLine, t: Translator) -> str:
-    counts = t._(N_("counts")) if _counts(version, line) else ""
-    pinned = t._(N_("pinned")) if _is_pinned(version, line) else ""
+def _counts_text(version: VersionLine, t: Translator) -> str:
+    counts = t._(N_("counts")) if version.counts else ""
+    pinned = t._(N_("pinned")) if version.is_pinned else ""
     return ", ".join(filter(None, (counts, pinned)))
 
 

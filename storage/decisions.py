@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.decision import Decision, Target
@@ -70,6 +70,15 @@ def load_campaign_decisions(session: Session, *, campaign_id: str) -> dict[int, 
     return _by_message(session, ordered)
 
 
+def load_messages_decided_otherwise(session: Session, *, campaign_id: str, as_of: datetime) -> frozenset[int]:
+    """Return the messages of which a decision holds today otherwise than it did at ``as_of`` (aware)."""
+    made_since = and_(DecisionRow.undone_at.is_(None), DecisionRow.decided_at > as_of)
+    undone_since = and_(DecisionRow.decided_at <= as_of, DecisionRow.undone_at > as_of)
+    statement = select(DecisionRow.message).join(MessageRow, MessageRow.id == DecisionRow.message)
+    changed = statement.where(MessageRow.campaign_id == campaign_id, or_(made_since, undone_since))
+    return frozenset(session.scalars(changed))
+
+
 def load_recent_decisions(session: Session, *, campaign_id: str, limit: int) -> tuple[tuple[Decision, str], ...]:
     """Return the newest ``limit`` decisions of the campaign, the undone too, each with the sender of its mail."""
     statement = select(DecisionRow, MessageRow.sender).join(MessageRow, MessageRow.id == DecisionRow.message)
@@ -77,6 +86,17 @@ def load_recent_decisions(session: Session, *, campaign_id: str, limit: int) -> 
         DecisionRow.decided_at.desc(), DecisionRow.id.desc()
     )
     return tuple((_decision(row), sender) for row, sender in session.execute(newest.limit(limit)))
+
+
+def load_unit_decisions(
+    session: Session, *, campaign_id: str, unit: str, messages: Iterable[int]
+) -> tuple[Decision, ...]:
+    """Return the decisions that name ``unit`` or are about one of ``messages``, in the order of their making."""
+    concerns = or_(DecisionRow.unit_code == unit, DecisionRow.message.in_(tuple(messages)))
+    statement = select(DecisionRow).join(MessageRow, MessageRow.id == DecisionRow.message)
+    ordered = statement.where(MessageRow.campaign_id == campaign_id, concerns)
+    rows = session.scalars(ordered.order_by(DecisionRow.decided_at, DecisionRow.id))
+    return tuple(_decision(row) for row in rows)
 
 
 def _by_message(session: Session, statement: object) -> dict[int, list[Decision]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.outgoing import MailKind, MailState
@@ -16,8 +16,16 @@ _NO_SUCH = re.compile(r"55[013]\b(?! [245]\.(?!1\.))")
 _KINDS = (MailKind.REMINDER, MailKind.ESCALATION)
 
 
-def load_past_mails(session: Session, *, campaign_id: str) -> tuple[PastMail, ...]:
-    """Return the campaign's reminders and escalations, whatever became of them, oldest first."""
+def load_returned_addresses(session: Session, *, campaign_id: str) -> frozenset[str]:
+    """Return the addresses (lower case) from which a report came back that mail of the campaign did not arrive."""
+    statement = select(func.lower(OutboxRow.recipient)).where(
+        OutboxRow.campaign_id == campaign_id, OutboxRow.bounced_at.is_not(None)
+    )
+    return frozenset(session.scalars(statement))
+
+
+def load_past_mails(session: Session, *, campaign_id: str, unit: str | None = None) -> tuple[PastMail, ...]:
+    """Return the campaign's reminders and escalations, or those to ``unit``, whatever became of them, oldest first."""
     statement = select(
         OutboxRow.key,
         OutboxRow.kind,
@@ -29,6 +37,8 @@ def load_past_mails(session: Session, *, campaign_id: str) -> tuple[PastMail, ..
         OutboxRow.bounced_at,
         OutboxRow.last_error,
     ).where(OutboxRow.campaign_id == campaign_id, OutboxRow.kind.in_(_KINDS), OutboxRow.unit_code.is_not(None))
+    if unit is not None:
+        statement = statement.where(OutboxRow.unit_code == unit)
     return tuple(
         PastMail(
             key=key,
