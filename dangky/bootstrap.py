@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
+from dangky.campaign_copy import copy_campaign
 from dangky.campaign_file import load_campaign
 from dangky.config_file import load_settings
 from desk.app import App
@@ -93,6 +95,7 @@ def _build_app(
         transport=SmtpTransport(build_smtp(settings.smtp)) if settings.smtp else None,
         clock=clock,
         with_roster=with_roster,
+        copy_campaign=partial(copy_campaign, settings.campaign),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk.names import memories_of
+from desk.next_campaign import CampaignFolder, NextCampaign
 from desk.replying import Replier
 from desk.settings import Settings
 from domain.campaign import Campaign
@@ -46,6 +47,8 @@ class App:
     clock: Clock
     #: Builds the same with another roster, over the same database and guard.
     with_roster: Callable[[Roster], App]
+    #: Makes the folder of the next campaign from that of this one; writes nothing.
+    copy_campaign: Callable[[NextCampaign], CampaignFolder]
 
     @property
     def memories(self) -> tuple[Memory, ...]:

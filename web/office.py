@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from desk.standing import Standing
 
 from desk.app import App
 from domain.unit import Roster
+from web.roster_drafts import RosterDrafts
 
 
 class Service(Protocol):
@@ -32,6 +33,8 @@ class Office:
     standing: Standing
     #: None: the pages are served alone, and nobody reads mail in this process.
     service: Service | None = None
+    #: Rosters that wait to be confirmed.
+    drafts: RosterDrafts = field(default_factory=RosterDrafts)
 
     def take_over(self, roster: Roster) -> None:
         """Go on with another roster, which is already stored, here and in the service."""

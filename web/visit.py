@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -124,17 +124,22 @@ def reader_language(request: Request) -> Translator:
 def needs(role: Role) -> Any:
     """Return what a route depends on that only ``role`` and those above it may use; unsafe ones need our own form."""
 
-    async def visit(request: Request) -> Visit:
+    async def visit(request: Request) -> AsyncIterator[Visit]:
         office: Office = request.app.state.office
         secret = _cookies(request).session(request)
         signed_in = await run_in_threadpool(find_session, office.app, secret) if secret else None
         if signed_in is None:
             raise NotSignedIn
-        form = await read_form(request)
-        if not signed_in.account.role.includes(role):
-            raise HTTPException(status_code=HTTPStatus.FORBIDDEN)
-        request.state.session_secret = secret
-        return Visit(request=request, office=office, account=signed_in.account, t=reader_language(request), form=form)
+        try:
+            form = await read_form(request)
+            if not signed_in.account.role.includes(role):
+                raise HTTPException(status_code=HTTPStatus.FORBIDDEN)
+            request.state.session_secret = secret
+            t = reader_language(request)
+            yield Visit(request=request, office=office, account=signed_in.account, t=t, form=form)
+        finally:
+            # Files that came with the form.
+            await request.close()
 
     visit.role = role  # type: ignore[attr-defined]  # found again by role_of
     return Depends(visit)
@@ -160,7 +165,7 @@ async def read_form(request: Request) -> FormData:
     return form
 
 
-def role_of(call: Callable[..., Awaitable[object]] | Callable[..., object] | None) -> Role | None:
+def role_of(call: Callable[..., object] | None) -> Role | None:
     """Return the role that a dependency made by :func:`needs` asks for; None: it is another one."""
     return getattr(call, "role", None)
 
