@@ -73,9 +73,9 @@ def show(number: Number, visit: Viewer) -> Response:
     """Show one mail, with one of its files beside what was read."""
     facts = load_facts(visit, number)
     patience, errands = Patience.of(PATIENCE_S), errands_of(visit.request)
+    # The mail first: it is opened in a moment, where a file may take half a minute and nothing is opened beside it.
+    mail = errands.ask(("mail", number), partial(message_parts, visit.app, message=number), patience)
     original = chosen_original(visit, facts, patience)
-    ask = partial(message_parts, visit.app, message=number)
-    mail = errands.ask(("mail", number), ask, patience)
     campaign, register, t = visit.app.campaign, visit.view().register, visit.t
     forms = FormsShown(campaign, register, facts.files, t)
     return visit.page(
