@@ -5,7 +5,7 @@ Versions are ordered by their moment of receipt, then by the hash of their messa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -187,13 +187,16 @@ def _without_repeats(submissions: Iterable[Submission]) -> tuple[Submission, ...
     seen: set[tuple[object, ...]] = set()
     kept: list[Submission] = []
     for submission in submissions:
-        new = {sameness(entry): entry for entry in reversed(submission.entries)}
-        entries = tuple(entry for entry in submission.entries if _is_first(entry, new) and sameness(entry) not in seen)
-        seen.update(new)
-        if entries or not submission.entries:
-            kept.append(replace(submission, entries=entries))
+        new = [entry for entry in submission.entries if not _was_seen(sameness(entry), seen)]
+        if len(new) == len(submission.entries):
+            kept.append(submission)
+        elif new:
+            kept.append(replace(submission, entries=tuple(new)))
     return tuple(kept)
 
 
-def _is_first(entry: Entry, first: Mapping[tuple[object, ...], Entry]) -> bool:
-    return first[sameness(entry)] is entry
+def _was_seen(key: tuple[object, ...], seen: set[tuple[object, ...]]) -> bool:
+    """Tell whether ``key`` is in ``seen``, and add it."""
+    was_seen = key in seen
+    seen.add(key)
+    return was_seen

@@ -105,6 +105,11 @@ class StatusSummary:
 
 def summarise(register: Register, ledger: Sequence[LedgerLine]) -> StatusSummary:
     """Return the figures of ``register``; messages of ``ledger`` received after its instant are left out."""
+    return summarise_counted(register, Counter(line.outcome for line in ledger if line.received <= register.as_of))
+
+
+def summarise_counted(register: Register, messages: Mapping[Outcome | None, int]) -> StatusSummary:
+    """Return the figures of ``register``, where messages received by its instant are already counted by outcome."""
     campaign = register.campaign
     units = campaign.roster.by_code
     return StatusSummary(
@@ -124,7 +129,7 @@ def summarise(register: Register, ledger: Sequence[LedgerLine]) -> StatusSummary
         sent_older=_remarked(register, ReasonCode.OLDER_SENT_AGAIN),
         sent_by_others=_remarked(register, ReasonCode.OTHER_SENDER),
         corrected_late=sum(line.corrected_late for line in register.lines),
-        messages=Counter(line.outcome for line in ledger if line.received <= register.as_of),
+        messages=Counter(messages),
     )
 
 

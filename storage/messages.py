@@ -19,6 +19,7 @@ from domain.message import Envelope, LedgerLine, Location
 from domain.reading import MessageReading
 from domain.reasons import Reason, ReasonCode
 from storage.booking import record_parts, replace_parts
+from storage.message_texts import record_message_text
 from storage.models import MessageRow, RawMailRow, SightingRow
 from storage.readings import record_read
 
@@ -215,6 +216,7 @@ def record_reading(session: Session, *, message: int, reading: MessageReading, n
     if session.scalar(claimed.returning(MessageRow.id)) is None:
         return False
     record_read(session, message=message, reading=reading)
+    record_message_text(session, message=message, reading=reading)
     record_parts(session, message=message, reading=reading, now=now)
     return True
 
@@ -228,6 +230,7 @@ def replace_reading(session: Session, *, message: int, reading: MessageReading, 
         **_envelope_values(reading.envelope),
     }
     session.execute(update(MessageRow).where(MessageRow.id == message).values(values))
+    record_message_text(session, message=message, reading=reading)
     replace_parts(session, message=message, reading=reading, now=now)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -11,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from domain.campaign import Campaign
 from domain.deciding import decided
-from domain.decision import Decision
-from domain.message import LedgerLine
+from domain.message import LedgerLine, Outcome
 from domain.reading import MessageReading
 from domain.register import Register, RegisterLine, compute_register
 from domain.unit import Roster
-from storage.decisions import load_campaign_decisions
+from storage.decisions import load_decisions, load_messages_decided_otherwise
+from storage.ledger import count_by_outcome
 from storage.messages import load_ledger
 from storage.models import MessageRow
 from storage.readings import load_read
@@ -75,24 +76,30 @@ def load_ledger_at(session: Session, *, campaign: Campaign, as_of: datetime) -> 
     )
 
 
+def count_ledger_at(session: Session, *, campaign: Campaign, as_of: datetime) -> Counter[Outcome | None]:
+    """Count the messages received by ``as_of`` by what had become of them by then; None: not read."""
+    counts = count_by_outcome(session, campaign_id=campaign.id, as_of=as_of)
+    past = _load_past(session, campaign, as_of, {})
+    if past:
+        rows = [row for row in _load_messages(session, past).values() if row.received <= as_of]
+        counts.subtract(row.outcome for row in rows)
+        counts.update(past[row.id].outcome for row in rows)
+    return counts
+
+
 def _load_past(
     session: Session, campaign: Campaign, as_of: datetime, instead: Mapping[int, MessageReading]
 ) -> Mapping[int, MessageReading]:
     """Return what the messages were, at ``as_of``, about which officers decided or undid something since."""
-    decisions = load_campaign_decisions(session, campaign_id=campaign.id)
-    changed = {
-        number: made for number, made in decisions.items() if any(_has_changed(decision, as_of) for decision in made)
-    }
-    read = {**(load_read(session, messages=changed) if changed else {}), **instead}
+    changed = load_messages_decided_otherwise(session, campaign_id=campaign.id, as_of=as_of)
+    if not changed and not instead:
+        return {}
+    decisions = load_decisions(session, messages={*changed, *instead})
+    read = {**load_read(session, messages=changed), **instead}
     return {
         number: decided(reading, [made for made in decisions.get(number, ()) if made.holds_at(as_of)])
         for number, reading in read.items()
     }
-
-
-def _has_changed(decision: Decision, as_of: datetime) -> bool:
-    """Tell whether ``decision`` holds today otherwise than it did at ``as_of``."""
-    return decision.holds_at(as_of) is not (decision.undone_at is None)
 
 
 def _load_messages(session: Session, numbers: Iterable[int]) -> dict[int, MessageRow]:

@@ -8,7 +8,7 @@ key: a roster may be replaced, and what was booked stays.
 from storage.models.accounts import AccountRow, ApiTokenRow, DeedRow, SignInSessionRow
 from storage.models.base import Base
 from storage.models.campaigns import CampaignRow, MemoryRow, RosterChangeRow, UnitRow
-from storage.models.mail import AttachmentRow, MessageRow, RawMailRow, ReadingRow, SightingRow
+from storage.models.mail import AttachmentRow, MessageRow, MessageTextRow, RawMailRow, ReadingRow, SightingRow
 from storage.models.officers import DecisionRow, RulingRow
 from storage.models.pages import PagePictureRow, RenderingRow, RevisionRow
 from storage.models.register import EntryRow, ReviewCandidateRow, ReviewRow, SubmissionRow
@@ -25,6 +25,7 @@ __all__ = [
     "EntryRow",
     "MemoryRow",
     "MessageRow",
+    "MessageTextRow",
     "OutboxEventRow",
     "OutboxRow",
     "PagePictureRow",

@@ -31,7 +31,11 @@ class MessageRow(Base):
     """A line of the ledger."""
 
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("sha256"), Index(None, "campaign_id", "received"))
+    __table_args__ = (
+        UniqueConstraint("sha256"),
+        Index(None, "campaign_id", "received"),
+        Index(None, "campaign_id", "outcome", "received"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"))
@@ -64,6 +68,16 @@ Index(
     sqlite_where=MessageRow.read_at.is_(None),
     postgresql_where=MessageRow.read_at.is_(None),
 )
+
+
+class MessageTextRow(Base):
+    """What a message that was read is searched by."""
+
+    __tablename__ = "message_texts"
+
+    message: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True, autoincrement=False)
+    #: Subject, sender and names of files, a line each, without capitals and Vietnamese marks.
+    text: Mapped[str]
 
 
 class SightingRow(Base):
