@@ -10,7 +10,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -34,6 +34,8 @@ _LINE = Side(style="thin")
 #: The lines around a cell.
 FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
+#: Names of the looks of cells: a style that is named once costs a tenth of one that is made for each cell.
+_LINE_ABOVE, _TITLE, _CELL, _HEADING = "dangky line", "dangky title", "dangky cell", "dangky heading"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ def render_workbook(sheets: Sequence[Sheet]) -> bytes:
     """Return an .xlsx of one or more ``sheets``; text is never anything else, so nothing can be a formula."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
+    _add_styles(workbook)
     for sheet in sheets:
         _fill(workbook.create_sheet(sheet.name or None), sheet)
     stream = BytesIO()
@@ -68,15 +71,23 @@ def render_workbook(sheets: Sequence[Sheet]) -> bytes:
     return stream.getvalue()
 
 
+def _add_styles(workbook: Workbook) -> None:
+    for name in (_LINE_ABOVE, _TITLE, _CELL, _HEADING):
+        style = NamedStyle(name=name, font=Font(name=FONT, size=SIZE, bold=name in (_TITLE, _HEADING)))
+        if name in (_CELL, _HEADING):
+            style.alignment, style.border = _WRAPPED, FRAME
+        workbook.add_named_style(style)
+
+
 def _fill(worksheet: Worksheet, sheet: Sheet) -> None:
     top = 4 if sheet.title else 1
     for row, text in enumerate((sheet.title, sheet.note) if sheet.title else (), start=1):
-        _write(worksheet, row, 1, text, bold=row == 1)
+        put_value(worksheet, row, 1, text).style = _TITLE if row == 1 else _LINE_ABOVE
     for column, heading in enumerate(sheet.headings, start=1):
-        _frame(_write(worksheet, top, column, heading, bold=True))
+        put_value(worksheet, top, column, heading).style = _HEADING
     for row, cells in enumerate(sheet.rows, start=top + 1):
         for column, value in enumerate(cells, start=1):
-            _frame(_write(worksheet, row, column, value))
+            put_value(worksheet, row, column, value).style = _CELL
     _prepare_print(worksheet, top, _set_widths(worksheet, sheet))
 
 
@@ -92,17 +103,6 @@ def put_value(sheet: Worksheet, row: int, column: int, value: str | int | dateti
     else:
         cell.value = value
     return cell
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: str | int, *, bold: bool = False) -> Cell:
-    cell = put_value(sheet, row, column, value)
-    cell.font = Font(name=FONT, size=SIZE, bold=bold)
-    return cell
-
-
-def _frame(cell: Cell) -> None:
-    cell.alignment = _WRAPPED
-    cell.border = FRAME
 
 
 def _set_widths(worksheet: Worksheet, sheet: Sheet) -> int:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from dangky.commands.arguments import read_number
 from dangky.commands.context import Context
-from dangky.headlines import headline
 from dangky.previews import show_mail, write_preview
 from desk.app import App
 from desk.replying import preview_receipt
@@ -15,6 +14,7 @@ from desk.views import load_view
 from domain.errors import N_
 from domain.outgoing import MailKind
 from ingest.mailboxes.folder import FolderMailbox
+from reports.headlines import headline
 from reports.language import Translator
 from storage.lock import worker_lock
 

@@ -7,13 +7,13 @@ import argparse
 from dangky.commands.arguments import add_as_of, add_format, add_output
 from dangky.commands.context import Context
 from dangky.files import write_bytes, write_text
-from dangky.headlines import headline
 from dangky.screen import Screen
 from desk.app import App
 from desk.views import View, load_view
 from domain.errors import N_
 from reports.export import CSV_ENCODING, grid_csv, missing_document
 from reports.freshness import health_line, unattributed_line
+from reports.headlines import headline
 from reports.language import Translator
 from reports.tables import GROUP_COLUMN, missing_rows
 from reports.workbook import grid_sheet, render_workbook

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 
 from dangky.commands.context import Context
-from dangky.headlines import headline
 from dangky.screen import Screen
 from desk.app import App
 from desk.views import load_view
@@ -13,6 +12,7 @@ from domain.errors import N_, MailboxError, StoreBusy
 from domain.poll import Poll
 from reports.failures import explain_error
 from reports.freshness import health_line
+from reports.headlines import headline
 from reports.language import Translator
 from storage.lock import worker_lock
 

@@ -6,11 +6,12 @@ import argparse
 
 from dangky.commands.arguments import add_as_of, add_format
 from dangky.commands.context import Context
-from dangky.headlines import headline, special_lines
+from dangky.headlines import special_lines
 from desk.views import load_view
 from domain.errors import N_
 from reports.export import status_document
 from reports.freshness import health_line
+from reports.headlines import headline
 from reports.language import Translator
 from reports.tables import entry_count_rows, group_rows
 

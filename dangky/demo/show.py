@@ -23,7 +23,6 @@ from dangky.commands.poll import poll_all
 from dangky.demo.mails import DemoMail, demo_mails
 from dangky.demo.pages import free_port, running_clock, serve_demo
 from dangky.demo.servers import Address, SmtpSink, SunkMail, append_mails, demo_imap, demo_smtp
-from dangky.headlines import headline
 from dangky.previews import mail_text, parse_mail, preview_files, show_mail, write_preview
 from dangky.project_files import project_file
 from dangky.questions import show_questions
@@ -34,6 +33,7 @@ from domain.errors import N_
 from domain.outgoing import MailKind
 from ingest.mime import attachment_bytes, open_mail
 from reports.freshness import health_line, unattributed_line
+from reports.headlines import headline
 from reports.mail import OWN_HEADER
 from reports.tables import GROUP_COLUMN, message_rows, missing_rows
 from storage.lock import worker_lock

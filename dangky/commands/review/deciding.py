@@ -7,7 +7,6 @@ import argparse
 from dangky.commands.arguments import who
 from dangky.commands.context import Context
 from dangky.entry_file import load_entries
-from dangky.headlines import headline
 from desk.answering import Answer, Answered, answer, find_unit
 from desk.answering import undo as undo_answer
 from desk.ruling import find_line
@@ -18,6 +17,7 @@ from domain.memory import MemoryKind
 from domain.reasons import ReasonCode
 from domain.register import Register, RegisterLine
 from domain.review import Review
+from reports.headlines import headline
 from reports.wording import action_text, shown
 
 
