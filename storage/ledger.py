@@ -47,4 +47,5 @@ def count_by_outcome(session: Session, *, campaign_id: str, as_of: datetime | No
     statement = select(MessageRow.outcome, func.count()).where(MessageRow.campaign_id == campaign_id)
     if as_of is not None:
         statement = statement.where(MessageRow.received <= as_of)
-    return Counter(dict(session.execute(statement.group_by(MessageRow.outcome)).tuples().all()))
+    rows = session.execute(statement.group_by(MessageRow.outcome))
+    return Counter({outcome: count for outcome, count in rows})  # noqa: C416 - rows are no pairs to the type checker

@@ -51,6 +51,8 @@ class Visit:
     def view(self) -> View:
         """Return the register of now."""
         view: View = self.office.standing.view()
+        # The page is of the state that it shows, though a newer one may be in the making: so it will ask again.
+        self.request.state.shown_revision = view.revision
         return view
 
     def may(self, role: Role) -> bool:
@@ -104,7 +106,7 @@ def show_page(
         "form_field": FORM_FIELD,
         "form_token": form_token(secret),
         "said": said,
-        "revision": office.standing.revision if account is not None else None,
+        "revision": _shown_revision(request, office) if account is not None else None,
         "is_reading": office.service is not None and office.service.is_reading(),
     }
     response = HTMLResponse(render(name, {**around, **values}), status_code=status)
@@ -113,6 +115,12 @@ def show_page(
     if said:
         cookies.end_said(response)
     return response
+
+
+def _shown_revision(request: Request, office: Office) -> int:
+    """Return the number of the state that the page shows: that of its view, or that of now if it has none."""
+    shown: int | None = getattr(request.state, "shown_revision", None)
+    return office.standing.revision if shown is None else shown
 
 
 def reader_language(request: Request) -> Translator:
