@@ -6,15 +6,17 @@ work, in turns, and takes the fastest of several rounds of each.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import argparse
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.big_register import Size
+from benchmarks.comparing import Comparison, fastest
+from benchmarks.pages import FULL, SMALL, showing_pages
 from dangky.campaign_file import load_campaign
 from dangky.demo.form_files import form_docx, form_xlsx
 from dangky.demo.forms import FilledForm, FormRow
@@ -26,7 +28,6 @@ from parsers.unit_names import NameIndex
 from storage.codec import to_json
 from tests.parsers.unit_names.writings import write_all
 
-ROUNDS = 5
 #: Names that are matched.
 _WRITINGS = 10_000
 #: Syllables of invented communes.
@@ -41,32 +42,6 @@ FORM = FilledForm(
     unit="Trường Tiểu học Cao Viên I",
     collectives=tuple(FormRow(performer=f"Tổ {n}", models={"economy": f"Vườn rau số {n}"}) for n in range(20)),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """Two ways of the same work; ``ratio`` is how often the first goes into the second."""
-
-    what: str
-    first: str
-    second: str
-    first_s: float
-    second_s: float
-
-    @property
-    def ratio(self) -> float:
-        return self.second_s / self.first_s
-
-
-def fastest(*works: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
-    """Return the fastest of several rounds of each work, taken in turns, in seconds."""
-    best = [float("inf")] * len(works)
-    for _ in range(rounds):
-        for index, work in enumerate(works):
-            began = time.perf_counter()
-            work()
-            best[index] = min(best[index], time.perf_counter() - began)
-    return best
 
 
 def reading_in_a_child() -> Iterator[Comparison]:
@@ -120,12 +95,19 @@ def invented_roster(communes: int) -> Roster:
 
 def main() -> None:
     """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Speed, as ratios.")
+    parser.add_argument("--full", action="store_true", help=f"pages over {_said(FULL)}, not {_said(SMALL)}")
+    size = FULL if parser.parse_args().full else SMALL
     table = Table("Work", "First", "Second", "First, ms", "Second, ms", "Second / first")
-    for measure in (reading_in_a_child, matching_names):
+    for measure in (reading_in_a_child, matching_names, partial(showing_pages, size)):
         for found in measure():
             times = (f"{found.first_s * 1000:.2f}", f"{found.second_s * 1000:.2f}", f"{found.ratio:.2f}")
             table.add_row(found.what, found.first, found.second, *times)
     Console().print(table)
+
+
+def _said(size: Size) -> str:
+    return f"{size.units:,} units and {size.messages:,} mails"
 
 
 if __name__ == "__main__":

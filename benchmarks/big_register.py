@@ -24,12 +24,14 @@ from domain.unit import Roster, Unit
 from domain.versions import Relation
 from storage.campaigns import record_campaign
 from storage.engine import Store
+from storage.message_texts import searchable
 from storage.models import (
     AttachmentRow,
     Base,
     DecisionRow,
     EntryRow,
     MessageRow,
+    MessageTextRow,
     PollRow,
     ReviewCandidateRow,
     ReviewRow,
@@ -130,7 +132,10 @@ class _Mail:
             (66, self._unread),
             (100, self._ignored),
         )
-        yield from next(make for below, make in kinds if self._share < below)()
+        for table, row in next(make for below, make in kinds if self._share < below)():
+            yield table, row
+            if table is MessageRow and row["outcome"] is not None:
+                yield MessageTextRow, self._text(row)
 
     def _registered(self) -> Iterator[tuple[type[Base], _Row]]:
         yield MessageRow, self._message(Outcome.REGISTERED, ReasonCode.FORMS_BOOKED, {"units": self._unit.code})
@@ -219,6 +224,10 @@ class _Mail:
             "reason_code": code,
             "reason_details": details,
         }
+
+    def _text(self, message: _Row) -> _Row:
+        said = (str(message[part]) for part in ("subject", "sender", "sender_name"))
+        return {"message": self.number, "text": searchable((*said, f"{self.number}.docx"))}
 
     def _attachment(self) -> _Row:
         return {
