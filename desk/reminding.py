@@ -60,7 +60,7 @@ class PickedReminders:
     """What becomes of units that an officer picked to be reminded at once."""
 
     plan: PickedPlan
-    #: One for each reminder of the plan, in its order.
+    #: One for each reminder of the plan, in its order, or as many as were asked for.
     mails: tuple[OutgoingMail, ...]
     #: When the mailbox was last read completely; None: it is not known well enough, and nobody is written to.
     read_at: datetime | None
@@ -94,8 +94,12 @@ def enqueue_reminders(app: App, t: Translator, *, is_held: bool) -> DueReminders
     return due
 
 
-def load_picked_reminders(session: Session, app: App, units: Iterable[str]) -> PickedReminders:
+def load_picked_reminders(
+    session: Session, app: App, units: Iterable[str], *, mail_count: int | None = None
+) -> PickedReminders:
     """Return what would become of ``units`` (codes) if they were reminded now, in the language of mail out.
+
+    With ``mail_count`` only so many of the mails are made.
 
     Raises: ``ConfigurationError`` if there is no outgoing server.
     """
@@ -114,7 +118,7 @@ def load_picked_reminders(session: Session, app: App, units: Iterable[str]) -> P
         zone=t.zone,
     )
     asker = Asker(campaign=app.campaign, sender=sender, read_at=read_at, now=now, salt=secrets.token_hex(16))
-    mails = tuple(reminder_mail(reminder, asker, t) for reminder in plan.reminders)
+    mails = tuple(reminder_mail(reminder, asker, t) for reminder in plan.reminders[:mail_count])
     return PickedReminders(plan=plan, mails=mails, read_at=read_at)
 
 

@@ -83,7 +83,7 @@ def token_rows(tokens: Iterable[ApiToken], t: Translator, *, now: datetime) -> G
             token.name,
             t._(SCOPE_TEXTS[token.scope]),
             t.stamp(token.created_at),
-            _token_state(token, t, now),
+            token_state(token, t, now),
         )
         for token in tokens
     )
@@ -123,7 +123,8 @@ def deed_about(deed: LoggedDeed, t: Translator) -> str:
     return t._(CHANGE_TEXTS[change], name=name, role=role, number=detail)
 
 
-def _token_state(token: ApiToken, t: Translator, now: datetime) -> str:
+def token_state(token: ApiToken, t: Translator, now: datetime) -> str:
+    """Return whether a token holds, and since when not."""
     if token.revoked_at is not None:
         return t._(N_("revoked on {day}"), day=t.stamp(token.revoked_at))
     if token.account.disabled_at is not None:

@@ -76,7 +76,7 @@ class UnitLine:
 class Wanted:
     """Which units are looked for; empty: all."""
 
-    #: Words that must stand in its names, code, contact or senders, with or without marks.
+    #: Words that must stand in its names, code, commune, contact or senders, with or without marks.
     text: str = ""
     #: Code of a group, one of :data:`CHOICES`, name of a commune.
     group: str = ""
@@ -167,7 +167,7 @@ def _unit_line(
 def _words(unit: Unit) -> str:
     """Return all by which a unit is found, without marks; of numbers also the digits without what parts them."""
     digits = "".join(filter(str.isdigit, unit.contact))
-    return " ".join((bare("\n".join((unit.code, *unit.names, unit.contact, *unit.senders))), digits))
+    return " ".join((bare("\n".join((unit.code, *unit.names, unit.commune, unit.contact, *unit.senders))), digits))
 
 
 def _row(found: UnitLine, t: Translator) -> tuple[str, ...]:

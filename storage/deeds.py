@@ -30,6 +30,12 @@ def load_deeds(session: Session, *, limit: int, before_id: int | None = None) ->
     return tuple(_deed(row) for row in session.scalars(newest))
 
 
+def load_last_sign_ins(session: Session) -> dict[str, datetime]:
+    """Return when each account last signed in, by its name."""
+    last = select(DeedRow.name, func.max(DeedRow.happened_at)).where(DeedRow.deed == Deed.SIGNED_IN)
+    return {row[0]: row[1] for row in session.execute(last.group_by(DeedRow.name))}
+
+
 def record_held_off(session: Session, *, now: datetime, name: str, source: str, wait_s: int) -> None:
     """Write that an attempt from ``source`` was not looked at."""
     record_deed(session, now=now, name=name, deed=Deed.REFUSED, text=f"{source} (+{wait_s} s)")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from desk.standing import Standing
-
 from desk.app import App
+from desk.standing import Standing
 from domain.unit import Roster
 from web.roster_drafts import RosterDrafts
 

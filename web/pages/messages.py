@@ -28,7 +28,7 @@ PAGE_SIZE: Final = 50
 MAX_TEXT: Final = 200
 #: The word in addresses for mails that are kept and not yet read.
 UNREAD: Final = "unread"
-_ALL = N_("All")
+_ALL = N_("All mails")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from domain.errors import DangkyError, NoSuchReview, NoSuchUnit, UnitNotClear
 from domain.memory import MemoryKind
 from domain.original import OpenedFile
 from domain.outgoing import OutgoingMail
+from domain.reading import AttachmentLine
 from domain.reasons import ReasonCode
 from domain.review import Review
 from domain.unit import Unit
@@ -34,6 +35,7 @@ from storage.files import load_file
 from storage.reviews import load_review
 from web.answered import answered_text, decision_text
 from web.entry_rows import MAX_ROWS, RowsWrong, explained, problems_elsewhere, with_spare
+from web.originals import has_pictures, picture_address
 from web.pages.decisions import undoable
 from web.review_drafts import FOR_ALL, TEACHING, Draft, DraftWrong, blank_drafts, make_answer, read_draft
 from web.review_queue import Filters, before, choose, next_to, read_filters
@@ -86,8 +88,8 @@ class Asked:
     open_reviews: tuple[Review, ...]
     #: The decision that answered it; None: none did, or it was taken back.
     answered: Decision | None
-    #: Hash of the file that it is about; empty: it is about the mail itself.
-    sha256: str
+    #: Address of the picture of the first page of its file; empty: there are none.
+    picture: str
 
     @property
     def is_open(self) -> bool:
@@ -152,8 +154,15 @@ def _load(visit: Visit, number: int) -> Asked:
         review=review,
         open_reviews=visit.view().register.reviews,
         answered=answered,
-        sha256=file.attachment.sha256 if file else "",
+        picture=_picture(review, file) if file else "",
     )
+
+
+def _picture(review: Review, file: AttachmentLine) -> str:
+    is_secret = ReasonCode.SECRET_MARKED in (file.reason.code, review.reason.code)
+    if is_secret or not has_pictures(file):
+        return ""
+    return picture_address(message=review.message, sha256=file.attachment.sha256, page=1)
 
 
 def _find_answer(session: Session, review: Review) -> Decision | None:
@@ -202,7 +211,7 @@ def _page(
         done=undoable(visit),
         names=names,
         decision_text=lambda decision: decision_text(decision, names, t),
-        picture=None,
+        picture=asked.picture,
         candidates=candidates,
         read=entry_rows(review.form, campaign.template, t) if review.form and review.form.entries else None,
         elsewhere=problems_elsewhere(review.form),

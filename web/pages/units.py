@@ -39,6 +39,8 @@ from web.visit import Viewer, Visit
 router = APIRouter()
 #: Units on one page.
 PAGE_SIZE = 200
+#: Communes to choose from at most; of more, the words of the search find them.
+MAX_COMMUNES = 300
 #: Characters of a search; nobody means more.
 _LONGEST = 200
 
@@ -63,6 +65,7 @@ def show(visit: Viewer) -> Response:
     page = min(max(visit.number("page", 1), 1), last)
     on_page = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     campaign = visit.app.campaign
+    communes = campaign.roster.communes
     return visit.page(
         "units.html",
         wanted=wanted,
@@ -81,7 +84,7 @@ def show(visit: Viewer) -> Response:
         can_remind=any(line.can_be_reminded for line in on_page),
         addresses=addresses_of(on_page),
         all_groups=groups_of(campaign),
-        communes=campaign.roster.communes,
+        communes=communes if len(communes) <= MAX_COMMUNES else (),
         freshness=health_line(view.health, visit.t),
         is_blind=view.health.is_blind,
         unattributed=unattributed_line(view.register, visit.t),

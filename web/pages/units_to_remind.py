@@ -26,7 +26,7 @@ router = APIRouter()
 def ask(visit: Officer) -> Response:
     """Show who would be reminded now, and with which words; nothing is written."""
     with visit.app.store.read() as session:
-        picked = load_picked_reminders(session, visit.app, _codes(visit.request.query_params))
+        picked = load_picked_reminders(session, visit.app, _codes(visit.request.query_params), mail_count=1)
     return _page(visit, picked)
 
 
