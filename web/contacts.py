@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-#: A telephone number of 8 to 15 digits, parted as people part them, or an address.
+#: A telephone number of 9 to 15 digits from 0 or + on, parted as people part them, or an address.
 _FOUND = re.compile(
-    r"(?P<phone>(?<![\w@.+-])\+?\d(?:[ .()-]{0,2}\d){7,14}(?![\w@]))"
+    r"(?P<phone>(?<![\w@.+-])(?:\+|\(?0)\d(?:[ .()-]{0,2}\d){7,13}(?![\w@]))"
     r"|(?P<mail>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
 )
 #: Characters of a contact that are looked through; the rest stands as it is.

@@ -179,7 +179,7 @@ def do_everything(site: Site) -> None:
 
 
 def test_the_log_has_each_kind(site: Site) -> None:
-    """What was decided, ruled, changed, taught, said and saved is there, the newest first, and its text does nothing."""
+    """What was decided, ruled, changed, taught, said and saved is there, newest first, and its text does nothing."""
     do_everything(site)
     client = site.client(Role.OFFICER)
     with site.app.store.read() as session:

@@ -43,7 +43,7 @@ def test_the_queue_says_what_waits(viewer: Client) -> None:
 
 
 def test_filters_narrow_the_queue(shared_site: Site) -> None:
-    """A reason, a group or remarks only lets through what it says, and follows the officer from question to question."""
+    """A reason, a group or remarks only lets through what it says, and goes along from question to question."""
     client = shared_site.client(Role.OFFICER)
     page = client.page("/reviews?reason=text_only")
     assert page.count("data-question") == 1
@@ -51,7 +51,7 @@ def test_filters_narrow_the_queue(shared_site: Site) -> None:
     assert client.page("/reviews?only=remarks").count("data-question") == 0
     assert client.page("/reviews?reason=nonsense&only=nonsense").count("data-question") == 4
     number = _asked(shared_site, TEXT).id
-    assert 'action="/reviews/%d?reason=text_only"' % number in client.page(f"/reviews/{number}?reason=text_only")
+    assert f'action="/reviews/{number}?reason=text_only"' in client.page(f"/reviews/{number}?reason=text_only")
 
 
 def test_a_question_names_what_was_read(viewer: Client, shared_site: Site) -> None:
