@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -59,7 +60,7 @@ class Tab:
 def show(visit: Viewer) -> Response:
     """Show the units that are wanted, page by page."""
     view, wanted = visit.view(), read_wanted(visit)
-    of_any_status = select(load_unit_lines(visit.app, view.register), wanted)
+    of_any_status = select(view.once(load_unit_lines, visit.app, view.register), wanted)
     found = with_status(of_any_status, wanted.status)
     last = max(1, -(-len(found) // PAGE_SIZE))
     page = min(max(visit.number("page", 1), 1), last)
@@ -148,7 +149,7 @@ def addresses_of(lines: Iterable[UnitLine]) -> tuple[str, ...]:
 
 def _found(visit: Visit, view: View) -> tuple[UnitLine, ...]:
     wanted = read_wanted(visit)
-    return with_status(select(load_unit_lines(visit.app, view.register), wanted), wanted.status)
+    return with_status(select(view.once(load_unit_lines, visit.app, view.register), wanted), wanted.status)
 
 
 def _file_name(visit: Visit, view: View, ending: str) -> str:
@@ -156,8 +157,9 @@ def _file_name(visit: Visit, view: View, ending: str) -> str:
 
 
 def _tabs(lines: Sequence[UnitLine], wanted: Wanted, t: Translator) -> Iterator[Tab]:
+    counts = Counter(line.choice for line in lines)
     for choice in ("", *CHOICES):
-        count = len(with_status(lines, choice))
+        count = counts[choice] if choice else len(lines)
         # The numbers add up to all; nobody needs to see that no closed unit has sent anything.
         if count or choice != CHOICES[-1] or choice == wanted.status:
             yield Tab(
