@@ -31,7 +31,7 @@ def load_ledger_details(session: Session, *, messages: Iterable[int]) -> dict[in
     for message, code in session.execute(booked):
         units[message].add(code)
     counted = select(AttachmentRow.message, func.count()).where(AttachmentRow.message.in_(numbers))
-    files = dict(session.execute(counted.group_by(AttachmentRow.message)).tuples().all())
+    files = {row[0]: row[1] for row in session.execute(counted.group_by(AttachmentRow.message))}
     begun = select(MessageRow.id, MessageRow.read_attempts).where(MessageRow.id.in_(numbers))
     return {
         number: LedgerDetails(

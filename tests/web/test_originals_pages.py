@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -15,7 +18,8 @@ from domain.account import Deed, Role
 from storage.deeds import load_deeds
 from storage.files import load_files
 from storage.messages import load_raw
-from tests.web.conftest import Client, Site
+from tests.acceptance.installation import Installation
+from tests.web.conftest import Client, Moved, Site, open_site
 from tests.web.mails import form, mail
 from tests.web.test_messages import number_of, ready
 from web.pages.originals import content_disposition
@@ -23,20 +27,22 @@ from web.pages.originals import content_disposition
 
 def scan() -> bytes:
     """Return a picture as a scanner makes it."""
-    image = Image.new("RGB", (600, 300), "white")
-    ImageDraw.Draw(image).text((40, 40), "Giay to khac", fill="black")
+    image = Image.new("RGB", (300, 120), "white")
+    ImageDraw.Draw(image).text((20, 40), "Giay to", fill="black")
     out = BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
 
 
-@pytest.fixture
-def with_picture(site: Site) -> Site:
-    """A site with a mail that has a picture, and the same picture once more in the same mail."""
-    files = {"ảnh chụp.png": scan(), "ảnh chụp (1).png": scan()}
-    (site.inbox / "9.eml").write_bytes(mail(9, sender="anh@example.vn", files=files))
-    site.service.wake()
-    return site
+@pytest.fixture(scope="module")
+def with_picture(tmp_path_factory: pytest.TempPathFactory, read_mails: Installation) -> Iterator[Site]:
+    """A site, only looked at, with a mail that has a picture."""
+    folder: Path = tmp_path_factory.mktemp("picture") / "own"
+    shutil.copytree(read_mails.config.parent, folder)
+    with open_site(Installation(config=folder / "config.toml"), Moved()) as site:
+        (site.inbox / "9.eml").write_bytes(mail(9, sender="anh@example.vn", files={"ảnh chụp.png": scan()}))
+        site.service.wake()
+        yield site
 
 
 def test_files_are_saved_as_they_came(officer: Client, site: Site) -> None:
