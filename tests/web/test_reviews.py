@@ -22,6 +22,7 @@ from storage.outbox_report import load_caused
 from tests.web.conftest import NOW, Client, Site
 from tests.web.mails import form, mail
 from web.cookies import form_token
+from web.unit_search import read_unit
 
 UNKNOWN, TEXT, DAMAGED, HOSTILE = (
     "la@nguoila.example",
@@ -37,9 +38,9 @@ def test_the_queue_says_what_waits(viewer: Client) -> None:
     page = viewer.page("/reviews")
     assert page.count("data-question") == 4
     assert UNKNOWN in page
-    assert "Trường Mầm non Kim" not in page.split("data-question")[0]
     assert 'rel="next" href="/reviews/' in page
-    assert 'method="post"' not in page.replace('action="/sign-out"', "").replace('method="post" ', "", 1)
+    assert page.count('method="post"') == 1
+    assert 'method="post" action="/sign-out"' in page
 
 
 def test_filters_narrow_the_queue(shared_site: Site) -> None:
@@ -74,8 +75,9 @@ def test_viewers_decide_nothing(shared_site: Site) -> None:
     assert _asked(shared_site, UNKNOWN).id == number
 
 
-def test_what_is_not_there(officer: Client) -> None:
+def test_what_is_not_there(shared_site: Site) -> None:
     """A question or a decision that is none is a page that says so."""
+    officer = shared_site.client(Role.OFFICER)
     assert officer.get("/reviews/9999").status_code == 404
     assert officer.get("/reviews/99999999999999999999").status_code == 400
     assert officer.refuse("/decisions/9999/undo")[0] == 404
@@ -182,9 +184,9 @@ def test_rows_of_a_mail_that_held_none(site: Site, officer: Client) -> None:
     assert [entry.model for entry in _line(site, KIM_AN).counting[0].entries] == ["Ngõ sạch"]
 
 
-def test_a_field_that_is_none_is_refused(site: Site, officer: Client) -> None:
+def test_a_field_that_is_none_is_refused(shared_site: Site) -> None:
     """No form that was tampered with writes a kind or a field that the campaign does not have."""
-    path = f"/reviews/{_asked(site, TEXT).id}"
+    officer, path = shared_site.client(Role.OFFICER), f"/reviews/{_asked(shared_site, TEXT).id}"
     row = {"performer": ["Chi bộ"], "model": ["Ngõ sạch"], "note": [""], "of": ["7"]}
     assert officer.refuse(path, action="edit", unit=KIM_AN, kind=["robot"], field=[""], **row)[0] == 422
     assert officer.refuse(path, action="edit", unit=KIM_AN, kind=["individual"], field=["war"], **row)[0] == 422
@@ -252,13 +254,18 @@ def test_the_same_for_other_mails(site: Site, officer: Client) -> None:
 
 
 def test_candidates_are_one_tap(site: Site, officer: Client) -> None:
-    """Where a name may mean several units each is a button."""
+    """Where a name may mean several units each is a button; that name is not learnt for the one that is tapped."""
     _receive(site, 31, sender="mai@nguoila.example", files={"dk.docx": form("Thanh Mai", ("Tổ 1", "Sân sạch"))})
     asked = _asked(site, "mai@nguoila.example")
     assert len(asked.candidates) > 1
     page = officer.page(f"/reviews/{asked.id}")
     assert page.count("data-candidate") == len(asked.candidates)
-    officer.submit(f"/reviews/{asked.id}", action="assign", unit="", unit_code=asked.candidates[0])
+    tapped = {"action": "assign", "unit": "", "unit_code": asked.candidates[0]}
+    status, page = officer.refuse(f"/reviews/{asked.id}", **tapped, remember=[MemoryKind.NAME.value])
+    assert status == 409
+    assert "--remember" not in page
+    assert _decisions(site) == []
+    officer.submit(f"/reviews/{asked.id}", **tapped)
     assert _decisions(site)[-1].unit == asked.candidates[0]
 
 
@@ -270,7 +277,7 @@ def test_a_remark_about_what_is_booked(site: Site, officer: Client) -> None:
     assert asked.is_remark
     assert officer.page("/reviews?only=remarks").count("data-question") == 1
     page = officer.page(f"/reviews/{asked.id}")
-    assert 'class="notice warn"' in page.split('id="edit-rows"')[1] or "data-once" in page
+    assert "data-once" in page.split('id="edit-rows"')[1]
     assert 'id="nothing"' not in page
     officer.submit(f"/reviews/{asked.id}", action="accept")
     assert not _asked_all(site, "mn.kiman@nguoila.example")
@@ -333,17 +340,6 @@ def test_the_last_answer_leads_back_to_the_queue(site: Site, officer: Client) ->
     assert "Cán bộ canbo" in page
 
 
-def test_names_that_are_not_plain_are_not_learnt(site: Site, officer: Client) -> None:
-    """A lesson that would mislead is refused with a word about the tick, not about the command line."""
-    _receive(site, 33, sender="mai@nguoila.example", files={"dk.docx": form("Thanh Mai", ("Tổ 1", "Sân sạch"))})
-    asked = _asked(site, "mai@nguoila.example")
-    typed = {"action": "assign", "unit_code": asked.candidates[0], "remember": [MemoryKind.NAME.value]}
-    status, page = officer.refuse(f"/reviews/{asked.id}", **typed)
-    assert status == 409
-    assert "--remember" not in page
-    assert _decisions(site) == []
-
-
 def test_hostile_mail_is_only_text(site: Site, officer: Client) -> None:
     """Tags, formulas and hidden signs of a mail stand on every page as text, also after they were typed."""
     asked = _asked(site, HOSTILE)
@@ -374,8 +370,6 @@ def test_units_are_found_while_typing(viewer: Client) -> None:
 def test_every_offered_name_is_taken(shared_site: Site) -> None:
     """What the search writes into a field names its unit and no other."""
     client = shared_site.client(Role.VIEWER)
-    from web.unit_search import read_unit
-
     for unit in client.get("/units/match", params={"q": "kim"}).json():
         assert read_unit(shared_site.app, unit["written"]) == unit["code"]
 
