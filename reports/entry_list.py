@@ -101,10 +101,10 @@ class EntryList:
 
     def _search(self, text: str) -> Iterator[EntryLine]:
         words = bare(text).split()
-        return (line for line, said in zip(self.lines, self._texts, strict=True) if all(word in said for word in words))
+        return (line for line, said in zip(self.lines, self.texts, strict=True) if all(word in said for word in words))
 
     @cached_property
-    def _texts(self) -> tuple[str, ...]:
+    def texts(self) -> tuple[str, ...]:
         """What each entry is found by, without marks; made by the first search."""
         fields, units = field_names(self._campaign), {line.unit.code: line.unit for line in self.lines}
         of_units = dict(zip(units, _bare_each(_of_unit(unit) for unit in units.values()), strict=True))
@@ -197,6 +197,9 @@ def _bare_each(texts: Iterable[str]) -> tuple[str, ...]:
 
     Entries are clean since they were read; one after the other, ten thousand of them take a second.
     """
-    joined = "\n".join(" ".join(text.split()) for text in texts)
+    lines = [" ".join(text.split()) for text in texts]
+    if not lines:
+        return ()
+    joined = "\n".join(lines)
     letters = _MARKS.sub("", unicodedata.normalize("NFD", joined.casefold())).replace("đ", "d")
     return tuple(_NOT_WORD.sub(" ", letters).split("\n"))

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from desk.lists import load_list
-from desk.views import View, load_view
+from desk.views import load_view
 from domain.errors import N_
 from reports.consolidated.model import Selection
 from reports.consolidated.word import Document, load_template, write_document
@@ -144,18 +144,14 @@ def _document(document: Document) -> Callable[[Visit, Asked, datetime], bytes]:
     return make
 
 
-def _missing_workbook(visit: Visit, asked: Asked, _instant: datetime) -> bytes:
-    view, t = _view(visit, asked), visit.t
+def _missing_workbook(visit: Visit, _asked: Asked, instant: datetime) -> bytes:
+    view, t = load_view(visit.app, instant), visit.t
     title, note = headline(view.summary, t), health_line(view.health, t)
     return render_workbook([grid_sheet(missing_rows(view.summary, t), title=title, note=note)])
 
 
-def _missing_csv(visit: Visit, asked: Asked, _instant: datetime) -> bytes:
-    return grid_csv(missing_rows(_view(visit, asked).summary, visit.t)).encode(CSV_ENCODING)
-
-
-def _view(visit: Visit, asked: Asked) -> View:
-    return load_view(visit.app, asked.as_of) if asked.as_of is not None else visit.view()
+def _missing_csv(visit: Visit, _asked: Asked, instant: datetime) -> bytes:
+    return grid_csv(missing_rows(load_view(visit.app, instant).summary, visit.t)).encode(CSV_ENCODING)
 
 
 def _register_json(visit: Visit, _asked: Asked, instant: datetime) -> bytes:
