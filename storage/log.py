@@ -48,14 +48,14 @@ def load_log(
     campaign_id: str,
     limit: int,
     offset: int = 0,
-    kind: LogKind | None = None,
+    kinds: Collection[LogKind] = tuple(LogKind),
     by: Collection[str] = (),
 ) -> tuple[LogLine, ...]:
-    """Return ``limit`` lines, the newest first, after the first ``offset``; of one kind and of some persons if asked.
+    """Return ``limit`` lines, the newest first, after the first ``offset``; of some kinds and of some persons if asked.
 
     Accounts belong to no campaign, so their lines are in the log of each.
     """
-    found = union_all(*_sources(campaign_id, kind)).subquery()
+    found = union_all(*_sources(campaign_id, kinds)).subquery()
     statement = select(found).order_by(found.c.at.desc(), found.c.source, found.c.id.desc(), found.c.undone.desc())
     if by:
         statement = statement.where(found.c.by.in_(tuple(by)))
@@ -78,13 +78,13 @@ def load_log(
 
 def load_log_persons(session: Session, *, campaign_id: str) -> tuple[str, ...]:
     """Return everybody whom the log names, by name; an attempt to sign in need not be anybody's."""
-    named = [select(source.subquery().c.by) for source in _sources(campaign_id, None, with_sign_in=False)]
+    kinds = [kind for kind in LogKind if kind is not LogKind.SIGN_IN]
+    named = [select(source.subquery().c.by) for source in _sources(campaign_id, kinds)]
     return tuple(sorted(session.scalars(union(*named))))
 
 
-def _sources(campaign_id: str, kind: LogKind | None, *, with_sign_in: bool = True) -> list[_Lines]:
-    """Return what each table has to say, of one kind or of all."""
-    kinds = [one for one in LogKind if kind in (None, one) and (with_sign_in or one is not LogKind.SIGN_IN)]
+def _sources(campaign_id: str, kinds: Iterable[LogKind]) -> list[_Lines]:
+    """Return what each table has to say of ``kinds``."""
     return [lines for one in kinds for lines in (_MADE[one](campaign_id) if one in _MADE else (_deeds(one),))]
 
 

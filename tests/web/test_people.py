@@ -192,6 +192,8 @@ def test_the_log_has_each_kind(site: Site) -> None:
     assert "Nguyễn Thị Hà" in page
     assert "Lê Văn Bình" in page
     assert "<img src=x" not in page
+    assert page.count("127.0.0.1") == 0
+    assert "127.0.0.1" in client.page("/log?kind=all")
     for kind in LogKind:
         assert client.page(f"/log?kind={kind.value}").count("<tr>") > 1
 
