@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
 
 from desk.app import App
 from domain.poll import MailboxHealth
@@ -12,6 +14,9 @@ from reports.status import StatusSummary, summarise_counted
 from storage.polls import load_health
 from storage.register import count_ledger_at, load_register
 from storage.revision import load_revision
+
+_Of = ParamSpec("_Of")
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +28,19 @@ class View:
     health: MailboxHealth
     #: The state of the database that it was made from.
     revision: int
+    #: What was asked of :meth:`once`, by what found it.
+    _found: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, find: Callable[_Of, _Found], *of: _Of.args, **named: _Of.kwargs) -> _Found:
+        """Return what ``find`` gives, found once for all who look at this view.
+
+        For what costs a look at each of thousands of units. Whatever it is found in must follow from the view and its
+        state of the database: the register, the roster, the outbox; never who looks.
+        """
+        if find not in self._found:
+            self._found[find] = find(*of, **named)
+        found: _Found = self._found[find]
+        return found
 
 
 def load_view(app: App, as_of: datetime | None) -> View:

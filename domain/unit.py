@@ -70,7 +70,7 @@ class Roster:
         """Units keyed by code."""
         return {unit.code: unit for unit in self.units}
 
-    @property
+    @cached_property
     def communes(self) -> tuple[str, ...]:
         """Names of all communes, each once, in roster order."""
         return tuple(dict.fromkeys(c for c in (*(u.commune for u in self.units), *self.former_communes) if c))

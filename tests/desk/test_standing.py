@@ -18,7 +18,7 @@ from desk.app import App
 from desk.standing import MAX_OUTDATED, Standing
 from desk.views import View, load_view
 from domain.errors import StoreUnreachable
-from domain.register import Status
+from domain.register import Register, Status
 from domain.rulings import Extension
 from storage.rulings import record_extension
 from tests.acceptance.installation import install
@@ -133,6 +133,23 @@ def test_a_booking_is_seen_at_the_next_call(desk: Desk) -> None:
     standing = Standing(desk.app, slow_s=LONG_S)
     for _ in range(3):
         assert desk.book() in answered(standing.view())
+
+
+def test_what_is_found_in_a_view_is_found_once(desk: Desk) -> None:
+    """What a page works out of a view is kept with it, and worked out again for the next view."""
+    seen: list[datetime] = []
+
+    def count(register: Register) -> int:
+        seen.append(register.as_of)
+        return len(register.lines)
+
+    standing = Standing(desk.app)
+    view = standing.view()
+    assert view.once(count, view.register) == view.once(count, view.register) == len(view.register.lines)
+    desk.now += timedelta(minutes=1)
+    later = standing.view()
+    later.once(count, later.register)
+    assert seen == [view.register.as_of, later.register.as_of]
 
 
 def test_what_pages_do_not_show_changes_nothing(desk: Desk) -> None:

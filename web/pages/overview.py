@@ -38,7 +38,7 @@ def show(visit: Viewer) -> Response:
     with app.store.read() as session:
         outbox = load_outbox_report(session, campaign_id=app.campaign.id, as_of=register.as_of)
         past = load_past_mails(session, campaign_id=app.campaign.id)
-        addresses = unit_addresses(session, app)
+        addresses = view.once(unit_addresses, session, app)
     return visit.page(
         "overview.html",
         view=view,
@@ -47,11 +47,11 @@ def show(visit: Viewer) -> Response:
         freshness=health_line(view.health, t),
         unattributed=unattributed_line(register, t),
         last_day=last_day_text(app.campaign.deadline, t),
-        plot=progress_plot(register),
+        plot=view.once(progress_plot, register),
         plot_size=(WIDTH, HEIGHT),
         questions=register.reviews[:SHOWN],
         question_count=len(register.reviews),
-        arrivals=newest(register)[:SHOWN],
+        arrivals=view.once(newest, register)[:SHOWN],
         names={unit.code: unit.name for unit in app.campaign.roster.units},
         going_out=tuple(
             going_out(
