@@ -59,6 +59,16 @@ _OF_UNIT = frozenset(
         ReasonCode.MANY_UNITS,
     }
 )
+#: Files of which there is nothing to be seen, or nothing that may be.
+_UNSEEN = frozenset(
+    {
+        ReasonCode.SECRET_MARKED,
+        ReasonCode.FILE_DAMAGED,
+        ReasonCode.FILE_EMPTY,
+        ReasonCode.FILE_ENCRYPTED,
+        ReasonCode.FILE_TOO_LARGE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,8 +169,7 @@ def _load(visit: Visit, number: int) -> Asked:
 
 
 def _picture(review: Review, file: AttachmentLine) -> str:
-    is_secret = ReasonCode.SECRET_MARKED in (file.reason.code, review.reason.code)
-    if is_secret or not has_pictures(file):
+    if _UNSEEN & {file.reason.code, review.reason.code} or not has_pictures(file):
         return ""
     return picture_address(message=review.message, sha256=file.attachment.sha256, page=1)
 
@@ -224,6 +233,7 @@ def _page(
         can_send=can_send,
         can_edit=review.form is None or len(review.form.entries) <= MAX_ROWS,
         of_unit=review.reason.code in _OF_UNIT,
+        says_nothing=review.reason.code in (ReasonCode.NOTHING_PROPOSED, ReasonCode.NOTHING_STATED),
         teaching=TEACHING,
         for_all=FOR_ALL,
         alike_count=len(alike(review, asked.open_reviews)),
