@@ -17,7 +17,7 @@ from reports.consolidated.model import Selection
 from reports.consolidated.word import Document, load_template, write_document
 from reports.consolidated.workbook import consolidated_workbook
 from reports.export import CSV_ENCODING, export_csv, export_document, grid_csv
-from reports.freshness import health_line, unattributed_line
+from reports.freshness import health_line
 from reports.headlines import headline
 from reports.tables import missing_rows
 from reports.workbook import grid_sheet, render_workbook
@@ -91,7 +91,6 @@ def _show(visit: Visit, asked: Asked, *, status: int) -> Response:
         written={name: visit.text(name) for name in ("as_of", "since")},
         headline=headline(view.summary, t),
         freshness=health_line(view.health, t),
-        unattributed=unattributed_line(view.register, t),
         is_blind=view.health.is_blind,
         zone=t.zone.key,
     )
