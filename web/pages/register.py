@@ -20,7 +20,6 @@ from reports.workbook import grid_sheet, render_workbook
 from web.downloads import CSV, XLSX
 from web.handing_out import attached, file_name, logged_export
 from web.making import one_at_a_time
-from web.newest import Newest
 from web.visit import Viewer, Visit
 
 router = APIRouter()
@@ -29,14 +28,13 @@ PAGE_SIZE = 200
 #: Characters of a search; nobody means more.
 _LONGEST = 200
 _ORDERS = {Order.UNIT: N_("by unit"), Order.FIELD: N_("by field"), Order.RECEIVED: N_("newest first")}
-_entries: Newest[EntryList] = Newest(lambda view: EntryList(view.register))
 
 
 @router.get("/register")
 def show(visit: Viewer) -> Response:
     """Show the entries that are wanted, page by page."""
     view, wanted, campaign, t = visit.view(), read_wanted(visit), visit.app.campaign, visit.t
-    found = _entries.of(view).select(wanted)
+    found = view.once(EntryList, view.register).select(wanted)
     last = max(1, -(-len(found) // PAGE_SIZE))
     page = min(max(visit.number("page", 1), 1), last)
     totals = sums(found, campaign, t)
@@ -110,7 +108,7 @@ def address(path: str, wanted: WantedEntries, *, page: int = 1) -> str:
 
 
 def _grid(visit: Visit, view: View) -> Grid:
-    return entry_grid(_entries.of(view).select(read_wanted(visit)), visit.app.campaign, visit.t)
+    return entry_grid(view.once(EntryList, view.register).select(read_wanted(visit)), visit.app.campaign, visit.t)
 
 
 def _handed_out(visit: Visit, view: View, content: bytes, ending: str, media_type: str) -> Response:
