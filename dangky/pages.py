@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from desk.standing import Standing
 
 from desk.app import App
+from desk.standing import Standing
 from domain.errors import N_, ConfigurationError, SettingsProblem
 from web.app import create_site
 from web.office import Office, Service

@@ -45,21 +45,30 @@ class Standing:
         self._maker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="standing")
         self._making: Future[_Made] | None = None
         self._made: _Made | None = None
+        #: The state that is shown at least; None: the one of the next call.
+        self._least: int | None = 0
+
+    def show_what_is_done(self) -> None:
+        """From now on show nobody a view without what has been committed so far: somebody looks for his own deed."""
+        self._least = None
 
     def view(self) -> View:
         """Return the register of now, with all that was committed before this call.
 
-        If making it is slow, return at once what held at most :data:`MAX_OUTDATED` ago, and make the new one in the
-        background: ``register.as_of`` tells as of when a view holds, and ``revision`` of which state.
+        If making it is slow, return at once what held at most :data:`MAX_OUTDATED` ago, unless that lacks a deed
+        (:meth:`show_what_is_done`), and make the new one in the background: ``register.as_of`` tells as of when a
+        view holds, and ``revision`` of which state.
 
         Raises: ``StoreError`` if the register cannot be read and nothing can be shown meanwhile.
         """
         revision, now = self.revision, self._app.clock()
+        if self._least is None:
+            self._least = revision
         made = self._made
         if made is not None and _is_true(made.view, revision, now):
             return made.view
         making = self._make()
-        if made is not None and made.took_s > self._slow_s and _may_be_shown(made.view, now):
+        if made is not None and made.took_s > self._slow_s and self._may_be_shown(made.view, now):
             return made.view
         view = making.result().view
         # It may have been begun, for somebody else, before what this caller has committed.
@@ -71,17 +80,26 @@ class Standing:
         with self._app.store.read() as session:
             return load_revision(session)
 
+    def _may_be_shown(self, view: View, now: datetime) -> bool:
+        """Tell whether ``view``, no longer true, is young and full enough; not if the clock was set back before it."""
+        has_deeds = self._least is not None and view.revision >= self._least
+        return has_deeds and timedelta(0) <= now - view.register.as_of <= MAX_OUTDATED
+
     def _make(self) -> Future[_Made]:
         """Return the view that is being made, or begin one: there are never two at once."""
         with self._lock:
             if self._making is None or self._making.done():
                 self._making = self._maker.submit(self._load)
-                self._making.add_done_callback(_log_failure)
             return self._making
 
     def _load(self) -> _Made:
         began = time.perf_counter()
-        view = load_view(self._app, None)
+        try:
+            view = load_view(self._app, None)
+        except Exception:
+            # Whoever is shown an outdated view does not wait for the error.
+            log.exception("the register could not be made for the pages")
+            raise
         self._made = _Made(view=view, took_s=time.perf_counter() - began)
         return self._made
 
@@ -91,16 +109,5 @@ def _is_true(view: View, revision: int, now: datetime) -> bool:
     return view.revision >= revision and _minute(view.register.as_of) == _minute(now)
 
 
-def _may_be_shown(view: View, now: datetime) -> bool:
-    """Tell whether ``view``, which is no longer true, is young enough; not if the clock was set back before it."""
-    return timedelta(0) <= now - view.register.as_of <= MAX_OUTDATED
-
-
 def _minute(instant: datetime) -> datetime:
     return instant.replace(second=0, microsecond=0)
-
-
-def _log_failure(making: Future[_Made]) -> None:
-    """Keep what went wrong in the log: whoever was shown an outdated view does not wait for the error."""
-    if error := making.exception():
-        log.error("the register could not be made for the pages", exc_info=error)

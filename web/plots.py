@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from domain.register import Register, RegisterLine
 
@@ -27,7 +28,7 @@ class DayMark:
 class ProgressPlot:
     """How many units had answered when, up to now."""
 
-    #: ``points`` of an SVG polyline: a step for each answer.
+    #: ``points`` of an SVG polyline: a step for each answer, or for those that came together.
     line: str
     #: ``points`` of the polygon below it.
     area: str
@@ -57,10 +58,7 @@ def progress_plot(register: Register) -> ProgressPlot | None:
         return None
     moments = sorted(max(line.first_received, begin) for line in asked if line.first_received is not None)
     scale = _Scale(begin, end, len(asked))
-    points = [scale.point(begin, 0)]
-    for count, moment in enumerate(moments, start=1):
-        points += [scale.point(moment, count - 1), scale.point(moment, count)]
-    points.append(scale.point(now, len(moments)))
+    points = [scale.point(begin, 0), *_steps(moments, scale), scale.point(now, len(moments))]
     floor = (scale.point(now, 0), scale.point(begin, 0))
     return ProgressPlot(
         line=_points(points),
@@ -82,14 +80,25 @@ class _Scale:
     most: int
 
     def x(self, moment: datetime) -> float:
+        """Return the place of a moment, to half a unit: what an eye can tell apart."""
         share = (moment - self.begin) / (self.end - self.begin)
-        return round(_LEFT + share * (WIDTH - _LEFT - _RIGHT), 1)
+        return round((_LEFT + share * (WIDTH - _LEFT - _RIGHT)) * 2) / 2
 
     def y(self, count: int) -> float:
         return round(HEIGHT - _BOTTOM - count / self.most * (HEIGHT - _TOP - _BOTTOM), 1)
 
     def point(self, moment: datetime, count: int) -> tuple[float, float]:
         return self.x(moment), self.y(count)
+
+
+def _steps(moments: Sequence[datetime], scale: _Scale) -> Iterator[tuple[float, float]]:
+    """Give a step for each answer; answers that stand at one place of the axis share theirs."""
+    before = 0
+    for x, answers in groupby(moments, scale.x):
+        after = before + sum(1 for _ in answers)
+        yield x, scale.y(before)
+        yield x, scale.y(after)
+        before = after
 
 
 def _points(points: Sequence[tuple[float, float]]) -> str:

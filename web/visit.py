@@ -78,7 +78,11 @@ class Visit:
         return response
 
     def back_to(self, path: str, *, said: str = "") -> RedirectResponse:
-        """Send the browser on to ``path`` of this site after a form; ``said`` is shown there once."""
+        """Send the browser on to ``path`` of this site after a form; ``said`` is shown there once.
+
+        Whatever was done is seen there, however long the register takes.
+        """
+        self.office.standing.show_what_is_done()
         response = RedirectResponse(path, status_code=303)
         if said:
             _cookies(self.request).set_said(response, said)

@@ -223,6 +223,18 @@ def test_where_making_is_slow_the_one_before_is_shown_at_once(desk: Desk) -> Non
     assert desk.made == 2
 
 
+def test_who_has_done_something_sees_it(desk: Desk) -> None:
+    """However slow making is, nobody is shown a view without a deed that was told; later ones may be outdated again."""
+    standing = Standing(desk.app, slow_s=ALWAYS_SLOW)
+    standing.view()
+    unit = desk.book()
+    standing.show_what_is_done()
+    second = standing.view()
+    assert unit in answered(second)
+    desk.book()
+    assert standing.view() is second
+
+
 def test_nothing_is_outdated_for_longer_than_stated(desk: Desk) -> None:
     """A view that is no longer true is shown up to the stated time after its moment; then people wait for the new."""
     standing = Standing(desk.app, slow_s=ALWAYS_SLOW)

@@ -10,6 +10,7 @@ import pytest
 from desk.accounts import find_token, load_accounts, load_tokens
 from desk.answering import Answer, answer, undo
 from desk.ruling import extend, pin_version
+from desk.signing_in import sign_in
 from domain.account import Role, Scope
 from domain.clock import LOCAL_ZONE
 from domain.decision import Action
@@ -172,6 +173,7 @@ def do_everything(site: Site) -> None:
     with app.store.write() as session:
         record_mail(session, mail=mail, not_before=app.clock())
         record_word(session, campaign_id=app.campaign.id, mail_id=1, event=MailEvent.HELD, by="canbo", now=app.clock())
+    sign_in(app, name=NAMES[Role.OFFICER], password=PASSWORD, source="127.0.0.1")
     administrator = site.client(Role.ADMINISTRATOR)
     administrator.get("/campaign/roster/download")
     administrator.submit(administrator.submit("/campaign/roster/change", do="contact", unit=unit, contact=hostile))
