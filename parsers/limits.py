@@ -46,10 +46,12 @@ MAX_RTF_BRACES = 2_000_000
 MAX_RTF_DEPTH = 1_000
 #: Pages of a PDF that are read.
 MAX_PDF_PAGES = 60
+#: Objects of a PDF that are looked at one by one; a form of 60 pages has some 2,000.
+MAX_PDF_OBJECTS = 10_000
 #: Pages and pictures of one file whose text is recognised; each takes Tesseract a second or two.
 MAX_RECOGNISED_PAGES = 12
 #: Drawn objects and letters of one page of a PDF; a page of a form has some 300 and 3,000.
-MAX_PAGE_OBJECTS = 30_000
+MAX_PAGE_OBJECTS = 12_000
 MAX_PAGE_LETTERS = 40_000
 #: Bytes of what one page of a PDF draws, unpacked; a page of a form has some 50 kB.
 MAX_CONTENT_BYTES = 32 * 1024 * 1024

@@ -46,7 +46,7 @@ def read_pdf(data: bytes, programs: Programs) -> Document:
         UnreadableFile: FILE_ENCRYPTED (the empty password does not open it), FILE_DAMAGED, FILE_LIMIT; if all its
             text stands in pictures also PROGRAM_MISSING, PROGRAM_FAILED and NO_TEXT_RECOGNISED.
     """
-    with open_pdf(data) as painter, _plumbed(data) as plumber:
+    with open_pdf(data) as painter, _plumbed(_slim(data, painter)) as plumber:
         return _Reading(painter, plumber, programs).document()
 
 
@@ -65,6 +65,23 @@ def open_pdf(data: bytes) -> Iterator[Any]:
         raise damaged(_FORMAT, f"opening the file: {error}") from error
     with closing(document):
         yield document
+
+
+def _slim(data: bytes, painter: Any) -> bytes:
+    """Return the file with the pages that are read and what they need, if it holds much else: pdfium is quick at that.
+
+    pdfplumber looks at each page of a file, and at each object of one without a directory.
+    """
+    if len(painter) <= limits.MAX_PDF_PAGES and data.count(b"endobj") <= limits.MAX_PDF_OBJECTS:
+        return data
+    out = BytesIO()
+    try:
+        with closing(pypdfium2.PdfDocument.new()) as few:
+            few.import_pages(painter, range(min(len(painter), limits.MAX_PDF_PAGES)))
+            few.save(out)
+    except FOREIGN_PDF:
+        return data
+    return out.getvalue()
 
 
 @contextmanager

@@ -26,11 +26,13 @@ _DOUBTFUL: Final = 60.0
 
 
 def recognise_page(picture: Picture, number: int, programs: Programs) -> Page | None:
-    """Return what the picture of page ``number`` says; None if no word was recognised.
+    """Return what the picture of page ``number`` says; None if no word was recognised, or all of it is one colour.
 
     Raises:
         UnreadableFile: what :meth:`~parsers.programs.Programs.recognise_text` raises.
     """
+    if (picture == picture[0, 0]).all():
+        return None
     # One page at a time, and other work on the machine: more threads gain nothing here.
     cv2.setNumThreads(1)
     grey = to_grey(_sized(flatten(picture), smaller=True))

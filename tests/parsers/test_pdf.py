@@ -310,6 +310,28 @@ def test_pages_that_ask_too_much(made: Callable[[], bytes], outcome: str) -> Non
     assert (cost.cpu_s < MAX_CPU_S, cost.peak_mb < 700) == (True, True)
 
 
+def test_only_the_first_pages_of_a_long_file_are_read() -> None:
+    """What stands on them is read as in a file of them alone, and how many were left out is said."""
+    pages = [
+        PdfPage(texts=[Text(x=15, y=35, text=f"Hội {n}")], lines=table_lines((10, 60, 110), (20, 50, 80)))
+        for n in range(limits.MAX_PDF_PAGES + 1)
+    ]
+    alone, long = _read(pdf_of(*pages[:-1])), _read(pdf_of(*pages))
+    assert long.blocks == alone.blocks
+    assert alone.omissions == ()
+    assert [some.code for some in long.omissions] == [ReasonCode.PAGES_NOT_READ]
+
+
+def test_objects_that_no_page_needs_cost_nothing() -> None:
+    """A file of very many objects and no directory of them is read by what its page needs."""
+    data = pdf_of(PdfPage(texts=[Text(x=20, y=40, text="Đơn vị")]))
+    body, _, _ = data.rpartition(b"startxref")
+    many = b"".join(b"%d 0 obj [1 2 3] endobj\n" % n for n in range(1_000, 80_000))
+    cost = read_guarded(body.replace(b"xref", b"none") + many + b"trailer" + body.rpartition(b"trailer")[2])
+    assert cost.outcome == "blocks 1"
+    assert cost.cpu_s < MAX_CPU_S
+
+
 def test_endless_page_tree() -> None:
     """A tree of pages that bites its tail, and objects that refer to themselves, end."""
     data = pdf_of(PdfPage(texts=[Text(x=20, y=40, text="a")]))

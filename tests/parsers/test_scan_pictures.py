@@ -56,6 +56,16 @@ def _refused(data: bytes) -> UnreadableFile:
     return caught.value
 
 
+@pytest.mark.parametrize("colour", ["white", "black", "orange"])
+def test_a_page_of_one_colour_is_not_recognised(colour: str) -> None:
+    """Where no point differs from another there is nothing to read, and nothing is asked to."""
+    reader = Reader()
+    with pytest.raises(UnreadableFile) as caught:
+        read_document(_saved(Image.new("RGB", (800, 600), colour), "PNG"), reader)
+    assert caught.value.reason.code is ReasonCode.NO_TEXT_RECOGNISED
+    assert reader.sizes == []
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "GIF", "WEBP", "BMP"])
 def test_kinds_of_pictures(kind: str) -> None:
     """Every usual kind of picture is found by its content and its words are a document, marked as recognised."""
