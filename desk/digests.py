@@ -58,7 +58,7 @@ def _is_digest_day(schedule: ScheduleSettings, local: datetime) -> bool:
 
 def load_digest(session: Session, app: App, t: Translator, now: datetime) -> Digest:
     """Return what the digest says at ``now``, before its occasion for a recipient is known."""
-    schedule, campaign = app.settings.schedule, app.campaign
+    schedule, web, campaign = app.settings.schedule, app.settings.web, app.campaign
     before = day_begins(now, t)
     written = load_last_written(session, campaign_id=campaign.id, kind=MailKind.DIGEST, before=before)
     register = load_register(session, campaign=campaign, as_of=now)
@@ -75,7 +75,11 @@ def load_digest(session: Session, app: App, t: Translator, now: datetime) -> Dig
             past=load_past_mails(session, campaign_id=campaign.id),
             addresses=unit_addresses(session, app),
         ),
-        habits=Habits(only_when_open=schedule.digest_when == "when_open", has_workbook=schedule.digest_workbook),
+        habits=Habits(
+            only_when_open=schedule.digest_when == "when_open",
+            has_workbook=schedule.digest_workbook,
+            pages=web.base_url if web.is_on and web.is_reached_from_elsewhere else "",
+        ),
     )
 
 

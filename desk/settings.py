@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from domain.secret import Secret
@@ -136,6 +137,11 @@ class WebSettings:
     def is_secure(self) -> bool:
         """Tell whether browsers reach the pages by TLS."""
         return self.base_url.startswith("https://")
+
+    @property
+    def is_reached_from_elsewhere(self) -> bool:
+        """Tell whether the address leads here from other machines too."""
+        return urlsplit(self.base_url).hostname not in {"127.0.0.1", "::1", "localhost"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

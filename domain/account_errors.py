@@ -64,7 +64,7 @@ class PasswordIsName(AccountError):
 class NoSuchAccount(AccountError):
     """No account has this name."""
 
-    template = N_("There is no account “{name}”. All of them: dangky users list")
+    template = N_("There is no account “{name}”; the list of accounts shows all of them.")
 
 
 class AccountDisabled(AccountError):

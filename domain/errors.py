@@ -151,9 +151,8 @@ class MemoryRefused(DangkyError):
     """What an officer said cannot be learnt."""
 
     template = N_(
-        "“{value}” belongs to {owner} already and cannot be learnt for {unit}. "
-        "If it is wrong there, take it away first: dangky units alias remove, dangky units sender remove or "
-        "dangky units forget."
+        "“{value}” belongs to {owner} already and cannot be learnt for {unit}. If it is wrong there, take it away "
+        "there first."
     )
 
 
@@ -162,7 +161,7 @@ class NameNotPlain(DangkyError):
 
     template = N_(
         "“{value}” may mean: {candidates}. It cannot be learnt for one of them, or it would count for that one "
-        "whoever writes it. Answer without --remember-name; the sender's address can be remembered."
+        "whoever writes it. Answer without remembering the name; the sender's address can be remembered."
     )
 
 
@@ -249,25 +248,28 @@ class ReviewError(DangkyError):
 class NoSuchReview(ReviewError):
     """There is no question with this number."""
 
-    template = N_("There is no question number {number}. The open ones: dangky review list")
+    template = N_("There is no question number {number}; the list of questions shows those that are open.")
 
 
 class AlreadyDecided(ReviewError):
     """Another officer was quicker, or the question has gone meanwhile."""
 
-    template = N_("Question {number} was already decided by {by} on {at} ({action}). To take that back: {undo}")
+    template = N_(
+        "Question {number} was already decided by {by} on {at} ({action}). To answer otherwise, take decision "
+        "{decision} back first."
+    )
 
 
 class QuestionGone(ReviewError):
     """The question is no longer asked, though nobody decided it: the mail was read again."""
 
-    template = N_("Question {number} is no longer asked: its mail was read again meanwhile. See: dangky review list")
+    template = N_("Question {number} is no longer asked: its mail was read again meanwhile. See the list of questions.")
 
 
 class NoSuchDecision(ReviewError):
     """There is no decision with this number."""
 
-    template = N_("There is no decision number {number}. All of them: dangky review log")
+    template = N_("There is no decision number {number}; the log shows all of them.")
 
 
 class AlreadyUndone(ReviewError):
@@ -279,7 +281,7 @@ class AlreadyUndone(ReviewError):
 class NoSuchUnit(ReviewError):
     """No unit of the roster has this code or name."""
 
-    template = N_("No unit has the code or the name “{unit}”. Their codes: dangky units list")
+    template = N_("No unit has the code or the name “{unit}”; the list of units shows both.")
 
 
 class UnitNotClear(ReviewError):
@@ -297,13 +299,13 @@ class UnitIsClosed(ReviewError):
 class NothingRead(ReviewError):
     """Nothing was read that could be accepted."""
 
-    template = N_("Question {number}: no row was read that could be taken. Give the rows: dangky review edit {number}")
+    template = N_("Question {number}: no row was read that could be taken. Edit the rows first.")
 
 
 class UnitNotSaid(ReviewError):
     """The answer needs a unit, and the question leaves it open."""
 
-    template = N_("Question {number}: it is not known whose form it is. Add --unit UNIT")
+    template = N_("Question {number}: it is not known whose form it is. Name the unit too.")
 
 
 # -- rulings of officers ---------------------------------------------------------------------------
@@ -316,13 +318,13 @@ class OutboxError(DangkyError):
 class NoSuchMail(OutboxError):
     """The outbox has no mail with this number."""
 
-    template = N_("There is no mail number {number} in the outbox. All of them: dangky outbox list")
+    template = N_("There is no mail number {number} among those that go out; their list shows the numbers.")
 
 
 class NoSuchMessage(OutboxError):
     """The ledger has no message with this number that was read."""
 
-    template = N_("No mail number {number} was read. Their numbers: dangky review list, dangky versions UNIT")
+    template = N_("No mail number {number} was read. Questions and versions of a unit name the numbers of their mails.")
 
 
 class NoSuchFile(OutboxError):
@@ -335,7 +337,7 @@ class MailNotThat(OutboxError):
     """It stands where this cannot be done with it."""
 
     template = N_(
-        "Mail {number} is “{state}”; that cannot be done with it. What happened to it: dangky outbox show {number}"
+        "Mail {number} is “{state}”; that cannot be done with it. Its own page, or its entry in the list, says why."
     )
 
 
@@ -346,7 +348,7 @@ class RulingError(DangkyError):
 class NoSuchRuling(RulingError):
     """There is no extension with this number."""
 
-    template = N_("There is no extension number {number}. All of them: dangky extend --list")
+    template = N_("There is no extension number {number}; the list of extensions shows all of them.")
 
 
 class RulingUndone(RulingError):
@@ -358,7 +360,7 @@ class RulingUndone(RulingError):
 class NoSuchVersion(RulingError):
     """The unit has no version with this number."""
 
-    template = N_("{unit} has no version {number}. Its versions: dangky versions {unit}")
+    template = N_("{unit} has no version {number}; its history shows all of them.")
 
 
 class NotPinned(RulingError):

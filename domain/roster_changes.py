@@ -15,11 +15,13 @@ from domain.errors import N_, RosterRefused
 from domain.roster_checks import Key, refusal
 from domain.unit import Roster, Unit
 
-_NO_UNIT = N_("there is no unit with this code; dangky units list --all shows all codes")
-_CLOSED = N_("it is closed since {closed} already; to change that: dangky units list --format csv, then units import")
-_ONE = N_("one unit alone cannot be merged; name two, or the existing unit that takes its place (--into CODE)")
+_NO_UNIT = N_("there is no unit with this code; the list of units shows all codes")
+_CLOSED = N_(
+    "it is closed since {closed} already; to change that, save the roster as a file, edit it and take it over again"
+)
+_ONE = N_("one unit alone cannot be merged; name two, or the existing unit that takes its place")
 _TWICE = N_("the code stands there twice")
-_SPLIT_INTO_ONE = N_("a unit is split into two or more; for a new name: dangky units rename, for one heir: merge")
+_SPLIT_INTO_ONE = N_("a unit is split into two or more; to give it a new name rename it, for one heir merge it")
 _HEIR_IS_SELF = N_("a unit cannot take its own place; give its successors codes of their own")
 _OWN_NAME = N_("it bears the name “{written}” already")
 _NO_ALIAS = N_("it has no alias “{written}”; its aliases are: {known}")

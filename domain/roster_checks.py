@@ -24,18 +24,18 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 #: The character between the names of one cell of a roster file.
 LIST_SEPARATOR = "|"
 
-_SAME_CODE = N_("this code is that of another unit, {name}; give another code (dangky units list --all shows all)")
+_SAME_CODE = N_("this code is that of another unit, {name}; give another code (the list of units shows all)")
 _BAD_CODE = N_("the code is not one word of letters without marks, digits, dot and hyphen; give another")
 _NO_NAME = N_("the name is missing")
 _BAD_NAME = N_("the name “{written}” holds a | and cannot be kept; write it without")
 _NO_GROUP = N_("there is no group “{written}”; the groups are {groups}")
-_NO_SUCCESSOR = N_("its successor {code} is not on the roster; add that unit first: dangky units add")
+_NO_SUCCESSOR = N_("its successor {code} is not on the roster; add that unit first")
 _NOT_CLOSED = N_("it has successors but no closing date; give the date")
 _OWN_SUCCESSOR = N_("it would be its own successor, over {codes}; name another unit")
 _CLOSED_BEFORE = N_("it would be closed on {closed}, not after its opening on {opened}; give a later date")
 _SHARED_NAME = N_(
     "the name “{written}” is also a name of {others}; forms that bear it could not be told apart. Choose another "
-    "name, or change it there first: dangky units rename, dangky units alias remove, dangky units forget"
+    "name, or change it there first"
 )
 _SPLIT_NAME = N_(
     "“{written}” was a name of {code}, which was split: it may mean each of {successors}, and an officer decides; "

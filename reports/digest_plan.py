@@ -71,6 +71,8 @@ class Habits:
     only_when_open: bool = False
     #: True: the figures and lists go with it as a workbook.
     has_workbook: bool = True
+    #: Address of the pages where recipients can open it, e.g. ``https://dangky.huyen.example``; empty: they cannot.
+    pages: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,7 +122,7 @@ def _may_be_named(lost: Undelivered, unit: Unit | None) -> bool:
 
 
 def service_lines(digest: Digest, t: Translator) -> Iterator[str]:
-    """Yield what the service will do by itself, what waits for an officer, and how to stop it."""
+    """Yield what the service will do by itself, what waits for an officer, and where to answer."""
     outbox = digest.outbox
     reminding = digest.summary.campaign.mails.reminding
     is_asked_to = bool(reminding.steps) or reminding.escalate_after_days is not None
@@ -133,24 +133,24 @@ def service_lines(digest: Digest, t: Translator) -> Iterator[str]:
     yield from (_planned_text(some, t) for some in digest.planned)
     if outbox.queued_reminders:
         yield t.ngettext(
-            "{n} reminder goes out next. To stop it: dangky outbox hold NUMBER; the number: dangky outbox list "
-            "--state queued",
-            "{n} reminders go out next. To stop one: dangky outbox hold NUMBER; the numbers: dangky outbox list "
-            "--state queued",
+            "{n} reminder goes out next. To stop it, hold it among the mails that go out.",
+            "{n} reminders go out next. To stop one, hold it among the mails that go out.",
             outbox.queued_reminders,
         )
     if outbox.held_reminders:
         yield t.ngettext(
-            "{n} reminder waits for your word: dangky outbox list --state held",
-            "{n} reminders wait for your word: dangky outbox list --state held",
+            "{n} reminder waits for your word among the mails that go out.",
+            "{n} reminders wait for your word among the mails that go out.",
             outbox.held_reminders,
         )
     if outbox.held_count > outbox.held_reminders:
         yield t.ngettext(
-            "{n} other mail waits for your word: dangky outbox list --state held",
-            "{n} other mails wait for your word: dangky outbox list --state held",
+            "{n} other mail waits for your word among the mails that go out.",
+            "{n} other mails wait for your word among the mails that go out.",
             outbox.held_count - outbox.held_reminders,
         )
+    if digest.habits.pages:
+        yield t._(N_("To look and to answer: {pages}"), pages=digest.habits.pages)
 
 
 def unit_names(units: Iterable[Unit]) -> str:

@@ -139,7 +139,7 @@ _DECISIONS = {
         N_("Newer version from another address"),
         N_(
             "Version {version}, which counts, came from {sender}, an address that never wrote for the unit. If it is "
-            "right: dangky units sender add; if not, pin the version before it."
+            "right, add it to the unit's senders; if not, pin the version before it."
         ),
     ),
     ReasonCode.DECIDED: ReasonText(N_("Decided by an officer"), N_("Decided by {by}.")),

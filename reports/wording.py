@@ -45,7 +45,7 @@ OUTCOME_TEXTS: Mapping[Outcome | None, str] = {
 ANSWER_TEXTS: Mapping[Action, str] = {
     Action.ASSIGN: N_("say whose it is"),
     Action.ACCEPT: N_("take it as it was read"),
-    Action.EDIT: N_("take it with other rows, from the file that “dangky review show NUMBER --output FILE” writes"),
+    Action.EDIT: N_("take it with other rows"),
     Action.NOTHING: N_("the unit has nothing to register"),
     Action.IGNORE: N_("nothing is to be done about it"),
     Action.RETURN: N_("ask the sender for a corrected form"),

@@ -135,6 +135,5 @@ def _decisions_about(session: Session, row: ReviewRow) -> list[Decision]:
 
 
 def _already_decided(row: ReviewRow, last: Decision) -> AlreadyDecided:
-    undo = f"dangky review undo {last.id}"
     at = last.decided_at.isoformat()
-    return AlreadyDecided(number=row.id, by=last.decided_by, at=at, action=last.action.value, undo=undo)
+    return AlreadyDecided(number=row.id, by=last.decided_by, at=at, action=last.action.value, decision=last.id)

@@ -215,19 +215,21 @@ def test_missing_unit_says_when_it_was_last_reminded(vi: Translator) -> None:
     assert "không tự gửi thư nhắc" not in text + page
 
 
-def test_what_comes_next_names_plans_and_how_to_stop_them(vi: Translator) -> None:
-    """Planned mails stand with time and number, waiting ones with the command that stops or releases them."""
+def test_what_comes_next_names_plans_and_where_to_stop_them(vi: Translator) -> None:
+    """Planned mails stand with time and number, waiting ones with the place where they are stopped or released."""
     planned = tuple(
         Planned(at=AFTERNOON + timedelta(hours=hours), sentence="{n} thư", count=count)
         for hours, count in ((40, 3), (16, 1_200), (20, 0))
     )
     outbox = OutboxReport(queued_reminders=2, held_reminders=3, held_count=4)
-    text, page = bodies(render(plan(usual_register(), outbox=outbox, planned=planned), vi))
+    habits = Habits(pages="https://dangky.huyen.example")
+    text, page = bodies(render(plan(usual_register(), outbox=outbox, planned=planned, habits=habits), vi))
     assert "08h00 ngày 15/02/2022: 1.200 thư\n08h00 ngày 16/02/2022: 3 thư\n" in text
     for said in (
-        "2 thư nhắc sắp gửi. Muốn dừng thư nào: dangky outbox hold SỐ",
-        "3 thư nhắc chờ đồng chí duyệt: dangky outbox list --state held",
-        "1 thư khác chờ đồng chí duyệt",
+        "2 thư nhắc sắp gửi. Muốn dừng thư nào, xin giữ thư đó lại ở mục Thư đi.",
+        "3 thư nhắc chờ đồng chí duyệt ở mục Thư đi.",
+        "1 thư khác chờ đồng chí duyệt ở mục Thư đi.",
+        "Xem và trả lời tại: https://dangky.huyen.example",
     ):
         assert said in text
         assert said in seen(page)
