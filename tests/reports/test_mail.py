@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -83,6 +84,27 @@ def test_vietnamese_subject_comes_out_as_it_went_in() -> None:
     subject = "[DVK 2022] Tình hình đăng ký đến 16h00 ngày 14/02/2022: 132/174 đơn vị"
     parsed = message_from_bytes(composed(subject))
     assert str(make_header(decode_header(parsed["Subject"]))) == subject
+
+
+@given(st.text("ab ạộđĐ,.:()?=_'-27", min_size=1, max_size=200))
+@settings(max_examples=300, deadline=None)
+def test_long_text_keeps_its_spaces(text: str) -> None:
+    """Wherever a long subject or a name before an address is folded, readers see each letter and space of it once."""
+    name = clean_header(f"Ban Dân vận {text}")
+    parsed = message_from_bytes(composed_as(name, "ubnd@x.example"))
+    assert decoded(parsed["Subject"]) == name
+    assert decoded(parsed["From"]) == f"{name} <ubnd@x.example>"
+
+
+def composed_as(name: str, address: str) -> bytes:
+    """Return a mail whose subject is the name of its sender."""
+    mail = replace(letter("x"), subject=name, sender=f'"{name}" <{address}>')
+    return mail_bytes(compose(mail))
+
+
+def decoded(header: str) -> str:
+    """Return what a reader sees of a header that came in several lines."""
+    return str(make_header(decode_header(header.replace("\r\n", "").replace("\n", ""))))
 
 
 def test_long_subject_is_cut() -> None:
