@@ -144,6 +144,12 @@ def file_address(message: int, path: str) -> str:
     return f"/messages/{message}/files?{urlencode({'path': path})}"
 
 
+def original_address(message: int, path: str | None) -> str:
+    """Return where the file at ``path`` stands beside its mail; of None what is worth being seen first."""
+    query = "" if path is None else f"?{urlencode({'path': path})}"
+    return f"/messages/{message}{query}"
+
+
 def place_address(path: str, place: Place) -> str:
     """Return the end of an address of a page that shows ``place`` of the file at ``path`` as text."""
     return f"?{urlencode({'path': path, 'as': TEXT})}#{anchor(place)}"

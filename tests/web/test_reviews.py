@@ -21,6 +21,7 @@ from storage.decisions import load_campaign_decisions
 from storage.outbox_report import load_caused
 from tests.web.conftest import NOW, Client, Site
 from tests.web.mails import form, mail
+from tests.web.test_messages import ready
 from web.cookies import form_token
 from web.unit_search import read_unit
 
@@ -64,6 +65,22 @@ def test_a_question_names_what_was_read(viewer: Client, shared_site: Site) -> No
     assert 'name="action"' not in page
     assert 'action="/decisions' not in page
     assert "Đơn vị gửi bản đăng ký mô hình" in viewer.page(f"/reviews/{_asked(shared_site, TEXT).id}")
+
+
+def test_rows_lead_to_their_places(viewer: Client, shared_site: Site) -> None:
+    """Each row of every question links to a page on which the place that it was read from has a name."""
+    links = [
+        unescape(link)
+        for asked in _reviews(shared_site)
+        for link in re.findall(r'href="([^"]+#[^"]+)"', viewer.page(f"/reviews/{asked.id}"))
+        if not link.startswith("#")
+    ]
+    assert len(links) == 2
+    for link in links:
+        path, _, place = link.partition("#")
+        # Pictures of pages have no places.
+        assert "as=text" in path
+        assert f' id="{place}"' in ready(viewer, path), link
 
 
 def test_viewers_decide_nothing(shared_site: Site) -> None:

@@ -17,7 +17,6 @@ from starlette.responses import Response
 from desk.answering import alike, answer
 from desk.originals import open_file
 from desk.return_preview import preview_returned
-from domain.anchors import anchor
 from domain.campaign import Kind
 from domain.decision import Action, Decision, Target
 from domain.errors import DangkyError, NoSuchReview, NoSuchUnit, UnitNotClear
@@ -35,7 +34,7 @@ from storage.files import load_file
 from storage.reviews import load_review
 from web.answered import answered_text, decision_text
 from web.entry_rows import MAX_ROWS, RowsWrong, explained, problems_elsewhere, with_spare
-from web.originals import has_pictures, picture_address
+from web.originals import has_pictures, original_address, picture_address, place_address
 from web.pages.decisions import undoable
 from web.review_drafts import FOR_ALL, TEACHING, Draft, DraftWrong, blank_drafts, make_answer, read_draft
 from web.review_queue import Filters, before, choose, next_to, read_filters
@@ -225,7 +224,8 @@ def _page(
         read=entry_rows(review.form, campaign.template, t) if review.form and review.form.entries else None,
         elsewhere=problems_elsewhere(review.form),
         body=_body(visit, review),
-        anchor=anchor,
+        original=original_address(review.message, review.attachment),
+        place_address=place_address,
         drafts=drafts,
         draft=draft,
         refused=refused,
