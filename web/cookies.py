@@ -95,4 +95,8 @@ def form_token(secret: str) -> str:
 
 def is_form_token(token: object, secret: str) -> bool:
     """Tell whether ``token`` came with a form of this browser."""
-    return bool(secret) and isinstance(token, str) and hmac.compare_digest(token.encode(), form_token(secret).encode())
+    return bool(secret) and isinstance(token, str) and hmac.compare_digest(_bytes(token), _bytes(form_token(secret)))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="backslashreplace")

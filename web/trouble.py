@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from domain.errors import N_, DangkyError, StoreError
 from reports.failures import explain_error
 from reports.language import Translator
+from web.headers import add_headers
 from web.visit import reader_language, show_page
 
 #: Programs are answered in JSON.
@@ -78,7 +79,10 @@ async def explain_failure(request: Request, error: Exception) -> Response:
     """Say that something is wrong with us; the log has the trace."""
     log.error("page %s failed", request.url.path, exc_info=error)
     t = reader_language(request)
-    return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, t._(_FAILED), t._(_FAILED_HINT), t)
+    answer = _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, t._(_FAILED), t._(_FAILED_HINT), t)
+    # This answer is made outside of the door.
+    add_headers(answer.headers, is_secure=request.app.state.office.app.settings.web.is_secure)
+    return answer
 
 
 def _page(request: Request, status: int, title: str, text: str, t: Translator) -> Response:

@@ -55,6 +55,9 @@ def live(visit: Viewer) -> Response:
 
 def local_path(text: str) -> str:
     """Return ``text`` if it is a path of this site, else the way home: nobody is sent elsewhere by a link."""
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return "/"
     is_ours = text.startswith("/") and not text.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
     return text if is_ours and text.isprintable() else "/"
