@@ -6,6 +6,7 @@ Only bytes, pictures and checked records come back. A reader's death, a missing 
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from threading import Lock
@@ -17,7 +18,7 @@ from domain.original import MAX_PICTURES, OpenedFile, Picture, ShownMail
 from domain.reasons import Reason, ReasonCode, reason
 from ingest.guard import Guard
 from ingest.guard.original_tasks import Head, split_answer
-from ingest.recent_documents import RecentDocuments
+from ingest.recent import recent_documents, recent_mails
 from ingest.unpacking.walk import ended
 from parsers.limits import MAX_SHOWN_HEIGHT, MAX_SHOWN_WIDTH
 from parsers.painting import PAINTED, Painted
@@ -42,10 +43,21 @@ class Originals:
         #: Held by whoever makes pictures of a file.
         self.rendering = Lock()
         #: Documents that were read of late, by the hash of their file.
-        self.documents = RecentDocuments()
+        self.documents = recent_documents()
+        #: Mails that were opened of late, by the hash of their bytes.
+        self._mails = recent_mails()
 
     def show(self, raw: bytes) -> ShownMail | Reason:
-        """Return head and text of the mail ``raw``."""
+        """Return head and text of the mail ``raw``; an open page asks again and again."""
+        key = hashlib.sha256(raw).hexdigest()
+        if kept := self._mails.find(key):
+            return kept
+        shown = self._show(raw)
+        if isinstance(shown, ShownMail):
+            self._mails.keep(key, shown)
+        return shown
+
+    def _show(self, raw: bytes) -> ShownMail | Reason:
         try:
             return from_json(ShownMail, self._guard.run("show_mail", raw))
         except ReaderEnded as error:

@@ -240,10 +240,13 @@ def test_parts_of_a_mail(desk: Desk) -> None:
 
 
 def test_parts_cost_one_opening(desk: Desk) -> None:
-    """However many files a mail has, a child is asked once to show it."""
+    """However many files a mail has, and however often its page asks, a child is asked once to show it."""
     with Counting() as guard:
-        parts = message_parts(replace(desk.app, originals=Originals(guard)), message=desk.message)
+        app = replace(desk.app, originals=Originals(guard))
+        parts = message_parts(app, message=desk.message)
         assert len(parts.parts) > 15
+        assert message_parts(app, message=desk.message) == parts
+        assert isinstance(open_file(app, message=desk.message, path=None), OpenedFile)
         assert guard.tasks == ["show_mail"]
 
 

@@ -40,9 +40,7 @@ function accept() {
   if (!button) return false;
   const unit = button.form.querySelector("input[data-units]");
   // Without a unit there is nothing to take it for: the field comes first.
-  if (unit && !unit.value && !unit.closest("details")) return point(unit);
-  button.form.requestSubmit(button);
-  return true;
+  return point(unit && !unit.value && !unit.closest("details") ? unit : button);
 }
 
 function edit() {
@@ -91,6 +89,28 @@ for (const line of document.querySelectorAll("[data-keys]")) {
   show();
   line.hidden = false;
 }
+
+// -- what was typed for one answer is not lost without a word: by another answer, or by leaving ----------------------
+
+const typed = new Set(document.querySelectorAll("form.answer[data-typed]"));
+let isLeaving = false;
+
+// A unit that is searched and a tick are quickly there again.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form.answer");
+  if (form && !event.target.matches("[data-units], [type=checkbox]")) typed.add(form);
+});
+
+// Before any other listener: a form that is not sent has not been pressed.
+document.addEventListener("submit", (event) => {
+  const isLost = [...typed].some((form) => form !== event.target);
+  if (isLost && !confirm(document.querySelector("[data-lost]").dataset.lost)) event.preventDefault();
+  else isLeaving = true;
+}, true);
+
+addEventListener("beforeunload", (event) => { if (typed.size && !isLeaving) event.preventDefault(); });
+// The page may come back as it was left.
+addEventListener("pageshow", () => { isLeaving = false; });
 
 // -- units: a combobox with a list (WAI-ARIA Authoring Practices, "Editable Combobox With List Autocomplete") --------
 
