@@ -45,12 +45,14 @@ class Standing:
         self._maker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="standing")
         self._making: Future[_Made] | None = None
         self._made: _Made | None = None
-        #: The state that is shown at least; None: the one of the next call.
-        self._least: int | None = 0
+        #: The state that is shown at least.
+        self._least = 0
 
     def show_what_is_done(self) -> None:
         """From now on show nobody a view without what has been committed so far: somebody looks for his own deed."""
-        self._least = None
+        done = self.revision
+        with self._lock:
+            self._least = max(self._least, done)
 
     def view(self) -> View:
         """Return the register of now, with all that was committed before this call.
@@ -62,8 +64,6 @@ class Standing:
         Raises: ``StoreError`` if the register cannot be read and nothing can be shown meanwhile.
         """
         revision, now = self.revision, self._app.clock()
-        if self._least is None:
-            self._least = revision
         made = self._made
         if made is not None and _is_true(made.view, revision, now):
             return made.view
@@ -82,8 +82,7 @@ class Standing:
 
     def _may_be_shown(self, view: View, now: datetime) -> bool:
         """Tell whether ``view``, no longer true, is young and full enough; not if the clock was set back before it."""
-        has_deeds = self._least is not None and view.revision >= self._least
-        return has_deeds and timedelta(0) <= now - view.register.as_of <= MAX_OUTDATED
+        return view.revision >= self._least and timedelta(0) <= now - view.register.as_of <= MAX_OUTDATED
 
     def _make(self) -> Future[_Made]:
         """Return the view that is being made, or begin one: there are never two at once."""

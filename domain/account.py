@@ -36,6 +36,8 @@ class Deed(StrEnum):
     SIGNED_IN = "signed_in"
     REFUSED = "refused"
     SIGNED_OUT = "signed_out"
+    #: A secret that was changed long ago came back: somebody has a copy. The session was ended.
+    COPIED = "copied"
     EXPORTED = "exported"
     DOWNLOADED = "downloaded"
     ACCOUNT_CHANGED = "account_changed"
@@ -72,6 +74,8 @@ class SignedIn:
     started_at: datetime
     #: When its secret was last changed.
     renewed_at: datetime
+    #: True: the browser has the present secret, for it has come back.
+    is_confirmed: bool
     #: First instant at which it holds no more.
     expires_at: datetime
 

@@ -23,6 +23,7 @@ DEED_TEXTS: Mapping[Deed, str] = {
     Deed.SIGNED_IN: N_("signed in"),
     Deed.REFUSED: N_("refused to sign in"),
     Deed.SIGNED_OUT: N_("signed out"),
+    Deed.COPIED: N_("was signed out: an old cookie of this session came back, so somebody may have a copy of it"),
     Deed.EXPORTED: N_("list exported"),
     Deed.DOWNLOADED: N_("file downloaded"),
     Deed.ACCOUNT_CHANGED: N_("account changed"),

@@ -32,7 +32,7 @@ from storage.rulings import load_rulings
 
 #: Deeds by what they are about.
 _DEEDS: Mapping[LogKind, tuple[Deed, ...]] = {
-    LogKind.SIGN_IN: (Deed.SIGNED_IN, Deed.REFUSED, Deed.SIGNED_OUT),
+    LogKind.SIGN_IN: (Deed.SIGNED_IN, Deed.REFUSED, Deed.SIGNED_OUT, Deed.COPIED),
     LogKind.FILE: (Deed.EXPORTED, Deed.DOWNLOADED),
     LogKind.ACCOUNT: (Deed.ACCOUNT_CHANGED, Deed.KEY_CHANGED, Deed.CAMPAIGN_CHANGED),
 }

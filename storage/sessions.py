@@ -21,18 +21,28 @@ def record_session(
         "account": account.id,
         "started_at": now,
         "renewed_at": now,
+        "confirmed_at": now,
         "expires_at": expires_at,
     }
     session.execute(insert(SignInSessionRow), values)
-    return SignedIn(token_sha256=token_sha256, account=account, started_at=now, renewed_at=now, expires_at=expires_at)
+    return SignedIn(
+        token_sha256=token_sha256,
+        account=account,
+        started_at=now,
+        renewed_at=now,
+        is_confirmed=True,
+        expires_at=expires_at,
+    )
 
 
 def find_session(session: Session, *, token_sha256: str, now: datetime, earlier_since: datetime) -> SignedIn | None:
     """Return the session of this secret, if it holds at ``now`` and its account may sign in.
 
-    The secret before the present one is taken too if the change was after ``earlier_since``.
+    The secret before the present one is taken too, unless the browser has shown by ``earlier_since`` that it has the
+    present one: the answer that brought it may have been lost.
     """
-    earlier = (SignInSessionRow.earlier_sha256 == token_sha256) & (SignInSessionRow.renewed_at > earlier_since)
+    is_needed = or_(SignInSessionRow.confirmed_at.is_(None), SignInSessionRow.confirmed_at > earlier_since)
+    earlier = (SignInSessionRow.earlier_sha256 == token_sha256) & is_needed
     found = session.execute(
         select(SignInSessionRow, AccountRow)
         .join(AccountRow, AccountRow.id == SignInSessionRow.account)
@@ -45,22 +55,47 @@ def find_session(session: Session, *, token_sha256: str, now: datetime, earlier_
     return None if found is None else _signed_in(*found)
 
 
+def record_confirmed(session: Session, *, token_sha256: str, now: datetime) -> None:
+    """Note that the present secret came back from the browser."""
+    is_present = SignInSessionRow.token_sha256 == token_sha256
+    session.execute(
+        update(SignInSessionRow).where(is_present, SignInSessionRow.confirmed_at.is_(None)).values(confirmed_at=now)
+    )
+
+
+def is_outdated(session: Session, *, token_sha256: str, now: datetime) -> bool:
+    """Tell whether this was the secret before the present one of a session that holds at ``now``."""
+    before = SignInSessionRow.earlier_sha256 == token_sha256
+    return session.scalar(select(SignInSessionRow.id).where(before, SignInSessionRow.expires_at > now)) is not None
+
+
 def record_renewal(
     session: Session, *, token_sha256: str, new_sha256: str, now: datetime, due_at: datetime, expires_at: datetime
 ) -> bool:
     """Put a new secret in the place of the present one, which becomes the earlier one.
 
-    Returns False, with nothing written, if it is not the present one, has expired, or was changed after ``due_at``:
-    of two that try at once, one does it.
+    One whose successor never came back from the browser is replaced once more. Returns False, with nothing written,
+    if it is neither, has expired, or was changed after ``due_at``: of two that try at once, one does it.
     """
+    is_unconfirmed = SignInSessionRow.confirmed_at.is_(None)
+    in_use = or_(
+        SignInSessionRow.token_sha256 == token_sha256,
+        (SignInSessionRow.earlier_sha256 == token_sha256) & is_unconfirmed,
+    )
     renewed = session.scalars(
         update(SignInSessionRow)
         .where(
-            SignInSessionRow.token_sha256 == token_sha256,
+            in_use,
             SignInSessionRow.renewed_at <= due_at,
             SignInSessionRow.expires_at > now,
         )
-        .values(earlier_sha256=token_sha256, token_sha256=new_sha256, renewed_at=now, expires_at=expires_at)
+        .values(
+            earlier_sha256=token_sha256,
+            token_sha256=new_sha256,
+            renewed_at=now,
+            confirmed_at=None,
+            expires_at=expires_at,
+        )
         .returning(SignInSessionRow.id)
     )
     return bool(renewed.all())
@@ -94,5 +129,6 @@ def _signed_in(row: SignInSessionRow, account: AccountRow) -> SignedIn:
         account=account_of(account),
         started_at=row.started_at,
         renewed_at=row.renewed_at,
+        is_confirmed=row.confirmed_at is not None,
         expires_at=row.expires_at,
     )

@@ -39,6 +39,8 @@ class SignInSessionRow(Base):
     account: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     started_at: Mapped[datetime]
     renewed_at: Mapped[datetime]
+    #: When the present secret first came back from the browser; NULL: not yet, and the one before it still holds.
+    confirmed_at: Mapped[datetime | None]
     expires_at: Mapped[datetime]
 
 

@@ -500,7 +500,7 @@ def test_used_session_ends_after_seven_days(desk: Desk) -> None:
 
 
 def test_secret_changes_every_quarter_of_an_hour(desk: Desk) -> None:
-    """The one before holds for another minute, for pages under way, and cannot be renewed."""
+    """The one before holds for another minute after the new one came back, for pages under way."""
     first = desk.sign_in()
     desk.wait(minutes=14, seconds=59)
     assert renew(desk.app, first) is None
@@ -508,13 +508,43 @@ def test_secret_changes_every_quarter_of_an_hour(desk: Desk) -> None:
     second = renew(desk.app, first)
     assert second
     assert second != first
+    assert desk.holds(second)
     desk.wait(seconds=59)
     assert desk.holds(first)
-    assert desk.holds(second)
     assert renew(desk.app, first) is None
-    desk.wait(seconds=1)
-    assert not desk.holds(first)
     assert desk.holds(second)
+
+
+def test_an_answer_that_is_lost_signs_nobody_out(desk: Desk) -> None:
+    """As long as the new secret never came back the one before holds, and is changed again a quarter of an hour on."""
+    first = desk.sign_in()
+    desk.wait(minutes=15)
+    lost = renew(desk.app, first)
+    desk.wait(minutes=14)
+    assert desk.holds(first)
+    assert renew(desk.app, first) is None
+    desk.wait(minutes=1)
+    third = renew(desk.app, first)
+    assert third
+    assert lost
+    assert not desk.holds(lost)
+    assert desk.holds(first)
+    assert desk.holds(third)
+
+
+def test_a_copied_secret_ends_the_session(desk: Desk) -> None:
+    """Whoever comes with a secret that was changed long ago has a copy, or the other one has: both are signed out."""
+    first, other = desk.sign_in(), desk.sign_in()
+    desk.wait(minutes=15)
+    second = renew(desk.app, first)
+    assert second
+    assert desk.holds(second)
+    desk.wait(minutes=1)
+    assert desk.holds(second)
+    assert not desk.holds(first)
+    assert not desk.holds(second)
+    assert desk.holds(other)
+    assert desk.log(Deed.COPIED) == [("lan", "")]
 
 
 def test_of_renewals_at_once_one_brings_a_secret(desk: Desk) -> None:

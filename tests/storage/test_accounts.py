@@ -41,6 +41,16 @@ def renew(store: Store, old: str, new: str, *, hours: float, due: float = 0) -> 
         )
 
 
+def confirm(store: Store, secret: str, *, hours: float) -> None:
+    with store.write(is_shown=False) as session:
+        sessions.record_confirmed(session, token_sha256=secret, now=at(hours))
+
+
+def is_outdated(store: Store, secret: str, *, hours: float) -> bool:
+    with store.read() as session:
+        return sessions.is_outdated(session, token_sha256=secret, now=at(hours))
+
+
 def did(store: Store, deed: Deed, *, name: str = "lan", source: str = OFFICE, hours: float) -> None:
     with store.write(is_shown=False) as session:
         deeds.record_deed(session, now=at(hours), name=name, deed=deed, text=source)
@@ -93,24 +103,38 @@ def test_disabled_account_has_no_session(store: Store) -> None:
 
 
 def test_renewed_session_has_two_secrets_for_a_while(store: Store) -> None:
-    """The one before is taken as long as the change is not too long ago, and only the last one before."""
+    """The one before is taken until the new one has come back, and a while longer; only the last one before."""
     begin(store, add(store))
     assert renew(store, "first", "second", hours=1)
     assert found(store, "second", 1) == "lan"
-    assert found(store, "first", 1.5, earlier_since=0.9) == "lan"
-    assert found(store, "first", 1.5, earlier_since=1) is None
+    assert found(store, "first", 1.5, earlier_since=2) == "lan"
+    confirm(store, "second", hours=1.2)
+    confirm(store, "second", hours=1.4)
+    assert found(store, "first", 1.5, earlier_since=1.1) == "lan"
+    assert found(store, "first", 1.5, earlier_since=1.2) is None
+    assert is_outdated(store, "first", hours=1.5)
+    assert not is_outdated(store, "second", hours=1.5)
+    assert not is_outdated(store, "first", hours=14)
     assert renew(store, "second", "third", hours=2)
     assert found(store, "first", 2, earlier_since=0) is None
+    assert not is_outdated(store, "first", hours=2)
 
 
 def test_secret_is_changed_once(store: Store) -> None:
-    """Of two that change the same secret the second finds it changed; a young or expired one is left alone."""
+    """Of two that change the same secret the second finds it changed; a young or expired one is left alone.
+
+    One whose successor never came back is changed again.
+    """
     begin(store, add(store), until=3)
     assert not renew(store, "first", "young", hours=1, due=2)
     assert renew(store, "first", "second", hours=2, due=2)
     assert not renew(store, "first", "third", hours=2, due=2)
     assert found(store, "second", 2) == "lan"
-    assert not renew(store, "second", "late", hours=14)
+    assert renew(store, "first", "third", hours=2.5)
+    assert found(store, "second", 2.5) is None
+    confirm(store, "third", hours=2.6)
+    assert not renew(store, "first", "fourth", hours=2.7)
+    assert not renew(store, "third", "late", hours=15)
 
 
 def test_sessions_end(store: Store) -> None:

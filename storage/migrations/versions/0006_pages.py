@@ -43,6 +43,7 @@ def _create_accounts() -> None:
         sa.Column("account", sa.Integer(), nullable=False),
         sa.Column("started_at", _INSTANT, nullable=False),
         sa.Column("renewed_at", _INSTANT, nullable=False),
+        sa.Column("confirmed_at", _INSTANT, nullable=True),
         sa.Column("expires_at", _INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["account"], ["accounts.id"], name=op.f("fk_sign_in_sessions_account_accounts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_sessions")),
