@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import threading
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from datetime import datetime
 from io import BytesIO, StringIO
 from urllib.parse import unquote
@@ -23,12 +24,13 @@ from reports.language import translator
 from storage.deeds import load_deeds
 from storage.register import load_ledger_at, load_register
 from tests.web.conftest import NAMES, NOW, Client, Site
-from web.handing_out import attached
-from web.making import OthersAreMade, one_at_a_time
+from web.making import MAX_AT_ONCE, OthersAreMade, one_at_a_time
 from web.pages.exports import PRODUCTS
 
 #: Between the first version of a unit and its correction.
 BETWEEN = "2022-02-10T09:30"
+#: Seconds that no test waits.
+LONG_S = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +168,22 @@ def test_the_page_offers_all(reader: Client) -> None:
     assert 'href="/exports"' in reader.page("/register")
 
 
+def test_few_wait_for_their_turn() -> None:
+    """Who asks for one file more than may wait is told at once: those who wait must not keep all others waiting."""
+
+    def make() -> None:
+        with one_at_a_time(patience_s=LONG_S):
+            pass
+
+    with ThreadPoolExecutor(MAX_AT_ONCE) as pool:
+        with one_at_a_time():
+            asking = [pool.submit(make) for _ in range(MAX_AT_ONCE)]
+            ended, waiting = wait(asking, return_when=FIRST_COMPLETED)
+            assert [type(one.exception()) for one in ended] == [OthersAreMade]
+        for one in waiting:
+            one.result(LONG_S)
+
+
 def test_one_at_a_time() -> None:
     """While a file is made another waits, and says after some time that others are made."""
     with one_at_a_time():
@@ -184,13 +202,3 @@ def test_one_at_a_time() -> None:
     with one_at_a_time(patience_s=0):
         assert refused
         assert refused[0]
-
-
-@pytest.mark.parametrize(
-    "name", ['a"; filename="b.exe', "a\r\nSet-Cookie: x=1", "../../etc/passwd", "\u202egpj.exe", ""]
-)
-def test_names_of_files_do_nothing(name: str) -> None:
-    """Whatever a name is made of, it is one harmless name in one header."""
-    header = attached(b"", name=name, media_type="text/plain").headers["content-disposition"]
-    assert re.fullmatch(r"attachment; filename=\"[A-Za-z0-9 ._()-]+\"; filename\*=UTF-8''[A-Za-z0-9%._~-]+", header)
-    assert not re.search(r'[/\\"\r\n\u202e]', file_name(header))

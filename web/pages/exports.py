@@ -22,8 +22,7 @@ from reports.headlines import headline
 from reports.tables import missing_rows
 from reports.workbook import grid_sheet, render_workbook
 from storage.register import load_ledger_at, load_register
-from web.downloads import CSV, XLSX
-from web.handing_out import DOCX, JSON, attached, file_name, logged_export
+from web.handing_out import CSV, DOCX, JSON, XLSX, export, file_name
 from web.making import one_at_a_time
 from web.visit import Viewer, Visit
 
@@ -78,8 +77,7 @@ def download(visit: Viewer, file: str) -> Response:
         content = product.make(visit, asked, instant)
     what = f"{visit.app.campaign.short_title} - {visit.t._(product.name)}"
     name = file_name(what, instant, file.rpartition(".")[2], visit.t)
-    logged_export(visit, name)
-    return attached(content, name=name, media_type=product.media_type)
+    return export(visit, content, name=name, media_type=product.media_type)
 
 
 def _show(visit: Visit, asked: Asked, *, status: int) -> Response:

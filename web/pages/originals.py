@@ -6,27 +6,23 @@ the file. That is looked up by the mail's key, and no hash that somebody knows f
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from http import HTTPStatus
 from typing import Annotated
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from desk.originals import load_picture, open_file, open_mail, render
-from domain.account import Deed
 from domain.errors import N_
 from domain.original import OpenedFile, Picture
 from domain.reading import AttachmentLine
 from domain.reasons import Reason, ReasonCode
 from ingest.filenames import safe_name
-from parsers.text import one_line, strip_marks
 from reports.wording import explain
-from storage.deeds import record_deed
 from web.errands import PATIENCE_S, Patience
+from web.handing_out import download
 from web.pages.message import Number, around_original, chosen_original, load_facts
 from web.visit import Viewer, Visit
 
@@ -36,9 +32,6 @@ _NOT_THERE = N_("This cannot be saved")
 _PICTURES = frozenset({"image/webp", "image/jpeg", "image/png"})
 #: Seconds for which the browser that asked may keep a picture.
 _PICTURE_AGE_S = 3600
-_SAFE_NAME = re.compile(r"[^A-Za-z0-9._ -]+")
-#: What no name may hold on some system, or what would lead out of a folder.
-_UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
 
@@ -58,7 +51,6 @@ def view(number: Number, visit: Viewer) -> Response:
 
 
 @router.get("/messages/{number}/files")
-@router.get("/messages/{number}/file")
 def download_file(number: Number, visit: Viewer) -> Response:
     """Return a file of a mail, byte for byte as it came; with no path the mail's own text."""
     path = visit.request.query_params.get("path", "")
@@ -106,29 +98,7 @@ def _find_file(visit: Visit, number: int, sha256: str) -> AttachmentLine | None:
 
 
 def _download(visit: Visit, opened: OpenedFile | Reason, *, fallback: str, where: str) -> Response:
-    app = visit.app
     if isinstance(opened, Reason):
-        said = explain(opened, visit.t, app.campaign)
+        said = explain(opened, visit.t, visit.app.campaign)
         return visit.page("trouble.html", status=HTTPStatus.CONFLICT, title=visit.t._(_NOT_THERE), text=said)
-    with app.store.write(is_shown=False) as session:
-        record_deed(session, now=app.clock(), name=visit.account.name, deed=Deed.DOWNLOADED, text=where)
-    return attached(opened.data, name=opened.name or fallback)
-
-
-def attached(content: bytes, *, name: str) -> Response:
-    """Return ``content`` to be kept under ``name``, which a sender may have chosen; nothing opens it here.
-
-    Source: RFC 6266, section 4.3 and appendix D; RFC 8187, section 3.2.
-    """
-    headers = {
-        "Content-Disposition": content_disposition(name),
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-    return Response(content, media_type="application/octet-stream", headers=headers)
-
-
-def content_disposition(name: str) -> str:
-    """Return the header for a file called ``name``: ``attachment; filename="a.docx"; filename*=UTF-8''%C3%A1.docx``."""
-    fit = _UNFIT.sub("_", one_line(safe_name(name))).strip(". ") or "tep"
-    plain = _SAFE_NAME.sub("_", strip_marks(unicodedata.normalize("NFC", fit))).strip(". ") or "tep"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(fit, safe='')}"
+    return download(visit, opened.data, name=safe_name(opened.name) or fallback, logged=where)

@@ -22,7 +22,7 @@ from reports.read_mail import read_mail
 from reports.wording import shown
 from storage.outbox_care import load_history, load_mail, words_for
 from storage.outbox_list import load_mail_counts, load_outbox_list
-from web.handing_out import attached, logged_download
+from web.handing_out import download
 from web.outbox_filters import address, fields_of, kind_choices, read_wanted, state_choices
 from web.visit import Officer, Viewer, Visit
 
@@ -130,9 +130,7 @@ def download_mail(visit: Viewer, number: int) -> Response:
     except NoSuchMail as error:
         raise HTTPException(status_code=404) from error
     name = visit.t._(N_("mail out {number}.eml"), number=number)
-    logged_download(visit, name)
-    # The name of the type would let some browsers open it: it is data to be kept.
-    return attached(queued.mail.content, name=name, media_type="application/octet-stream")
+    return download(visit, queued.mail.content, name=name, logged=name)
 
 
 def done_text(event: MailEvent, count: int, t: Translator) -> str:

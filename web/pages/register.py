@@ -17,8 +17,7 @@ from reports.status import groups_of
 from reports.tables import Grid
 from reports.wording import kind_text, shown
 from reports.workbook import grid_sheet, render_workbook
-from web.downloads import CSV, XLSX
-from web.handing_out import attached, file_name, logged_export
+from web.handing_out import CSV, XLSX, export, file_name
 from web.making import one_at_a_time
 from web.visit import Viewer, Visit
 
@@ -114,5 +113,4 @@ def _grid(visit: Visit, view: View) -> Grid:
 def _handed_out(visit: Visit, view: View, content: bytes, ending: str, media_type: str) -> Response:
     what = visit.t._(N_("{campaign} - register"), campaign=visit.app.campaign.short_title)
     name = file_name(what, view.register.as_of, ending, visit.t)
-    logged_export(visit, name)
-    return attached(content, name=name, media_type=media_type)
+    return export(visit, content, name=name, media_type=media_type)

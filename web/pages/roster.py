@@ -9,7 +9,6 @@ from starlette.responses import Response
 from desk.roster_file import read_roster
 from desk.roster_writing import roster_csv, roster_workbook
 from desk.rostering import RosterMoved, store_roster, weigh_replacing
-from domain.account import Deed
 from domain.clock import local_day
 from domain.errors import N_, DangkyError, RosterError, RosterRefused, SettingsProblem
 from domain.roster_checks import shared_names
@@ -20,7 +19,7 @@ from reports.export import CSV_ENCODING
 from reports.failures import explain_error, explain_problem, explain_problems
 from reports.roster import ACTION_TEXTS, unit_changes
 from storage.campaigns import load_roster
-from storage.deeds import record_deed
+from web.handing_out import CSV, XLSX, export
 from web.pages.roster_changes import read_change
 from web.roster_drafts import RosterDraft
 from web.visit import Administrator, Visit
@@ -37,10 +36,6 @@ _EXPIRED = N_("What was shown is no longer kept, or is somebody else's. Please d
 _SAME = N_("Nothing changes: it is so already.")
 _STORED = N_("The roster is stored, and mail that comes from now on is read with it.")
 _NOT_MEANT = N_("Tick the box if it is meant that these units are missing. Nothing was stored.")
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @router.get("/campaign/roster")
@@ -56,11 +51,7 @@ def download(visit: Administrator) -> Response:
     app, kind = visit.app, "xlsx" if visit.text("format") == "xlsx" else "csv"
     roster = app.campaign.roster
     data = roster_workbook(roster) if kind == "xlsx" else roster_csv(roster).encode(CSV_ENCODING)
-    name = f"roster-{app.campaign.id}.{kind}"
-    with app.store.write(is_shown=False) as session:
-        record_deed(session, now=app.clock(), name=visit.account.name, deed=Deed.EXPORTED, text=name)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(data, media_type=_TYPES[kind], headers=headers)
+    return export(visit, data, name=f"roster-{app.campaign.id}.{kind}", media_type=XLSX if kind == "xlsx" else CSV)
 
 
 @router.post("/campaign/roster")

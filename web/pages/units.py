@@ -34,7 +34,8 @@ from reports.unit_list import (
 from reports.wording import shown
 from reports.workbook import grid_sheet, render_workbook
 from web.contacts import contact_parts
-from web.downloads import CSV, XLSX, download
+from web.handing_out import CSV, XLSX, export, file_name
+from web.making import one_at_a_time
 from web.visit import Viewer, Visit
 
 router = APIRouter()
@@ -104,8 +105,9 @@ def workbook(visit: Viewer) -> Response:
     view, t = visit.view(), visit.t
     grid = unit_list_grid(_found(visit, view), t)
     title = t._(N_("{campaign}: units"), campaign=visit.app.campaign.title)
-    content = render_workbook([grid_sheet(grid, title=title, note=health_line(view.health, t))])
-    return download(content, name=_file_name(visit, view, "xlsx"), media_type=XLSX)
+    with one_at_a_time():
+        content = render_workbook([grid_sheet(grid, title=title, note=health_line(view.health, t))])
+    return export(visit, content, name=_file_name(visit, view, "xlsx"), media_type=XLSX)
 
 
 @router.get("/units.csv")
@@ -113,7 +115,7 @@ def table(visit: Viewer) -> Response:
     """Return what is shown, all pages, as CSV."""
     view = visit.view()
     content = grid_csv(unit_list_grid(_found(visit, view), visit.t)).encode(CSV_ENCODING)
-    return download(content, name=_file_name(visit, view, "csv"), media_type=CSV)
+    return export(visit, content, name=_file_name(visit, view, "csv"), media_type=CSV)
 
 
 def read_wanted(visit: Visit) -> Wanted:
@@ -153,7 +155,8 @@ def _found(visit: Visit, view: View) -> tuple[UnitLine, ...]:
 
 
 def _file_name(visit: Visit, view: View, ending: str) -> str:
-    return f"{visit.app.campaign.id}-units-{visit.t.local(view.register.as_of).date().isoformat()}.{ending}"
+    what = visit.t._(N_("{campaign} - units"), campaign=visit.app.campaign.short_title)
+    return file_name(what, view.register.as_of, ending, visit.t)
 
 
 def _tabs(lines: Sequence[UnitLine], wanted: Wanted, t: Translator) -> Iterator[Tab]:
