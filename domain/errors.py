@@ -29,6 +29,8 @@
     │   ├── NoSuchVersion            the unit has no version of this number
     │   ├── NotPinned                none of its versions is pinned
     │   ├── NoExtension              it ends no later than the letter's deadline
+    │   ├── ExtensionOver            its last day is past, and it would make nothing on time
+    │   ├── ExtensionTooLong         it ends years ahead
     │   ├── NoSuchRuling             no extension has this number
     │   └── RulingUndone             the extension was taken back before
     ├── OutboxError              the officer who looks after the outbox
@@ -373,6 +375,18 @@ class NoExtension(RulingError):
     """The new deadline would be no later than the letter's."""
 
     template = N_("That is no extension: the deadline is {deadline} anyway.")
+
+
+class ExtensionOver(RulingError):
+    """The new deadline is past, and nothing came before it that it would make on time."""
+
+    template = N_("That day is past, and “{unit}” sent nothing by then that would be in time with it.")
+
+
+class ExtensionTooLong(RulingError):
+    """The new deadline is so far ahead that it must be mistyped."""
+
+    template = N_("That day is more than ten years ahead.")
 
 
 # -- delivery ------------------------------------------------------------------------------------

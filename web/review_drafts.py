@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from starlette.datastructures import FormData
 
@@ -15,6 +14,7 @@ from domain.errors import N_
 from domain.memory import MemoryKind
 from domain.review import Review
 from parsers.text import clean
+from web.days import NoSuchDay, end_of, get_day
 from web.entry_rows import TypedRow, read_entries, rows_read, rows_typed
 from web.unit_search import read_unit
 from web.visit import Visit
@@ -26,18 +26,17 @@ FOR_ALL = (Action.ASSIGN, Action.IGNORE, Action.RETURN)
 _MAX_COMMENT = 4_000
 _NO_UNIT = N_("Please say which unit it is about.")
 _NO_COMMENT = N_("Please write what the sender should correct.")
-_NO_DAY = N_("“{text}” is no day; write it like 20/02/2022.")
 _DAY_PAST = N_("The last day is past already.")
 _NO_ROWS = N_("No row is filled in. That the unit has no model is another answer, below.")
 
 
 class DraftWrong(Exception):
-    """What was typed makes no answer; ``template`` says why, with ``text`` as it was typed."""
+    """What was typed makes no answer; ``template`` says why, with its ``details``."""
 
-    def __init__(self, template: str, *, text: str = "") -> None:
+    def __init__(self, template: str, **details: str) -> None:
         super().__init__(template)
         self.template = template
-        self.text = text
+        self.details = details
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,18 +111,12 @@ def _until(draft: Draft, visit: Visit) -> datetime | None:
     if not draft.until:
         return None
     try:
-        until = _end_of_day(draft.until, visit.t.zone)
-    except (ValueError, OverflowError) as error:
-        raise DraftWrong(_NO_DAY, text=draft.until) from error
+        until = end_of(get_day(draft.until), visit.t.zone)
+    except NoSuchDay as error:
+        raise DraftWrong(error.template, **error.details) from error
     if until <= visit.app.clock():
         raise DraftWrong(_DAY_PAST)
     return until
-
-
-def _end_of_day(text: str, zone: ZoneInfo) -> datetime:
-    """Return the end of a day written as people do, ``20/2/2022``, or as browsers send it, ``2022-02-20``."""
-    day = datetime.strptime(text, "%d/%m/%Y").date() if "/" in text else date.fromisoformat(text)  # noqa: DTZ007
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
 
 
 def _text(form: Mapping[str, object], name: str) -> str:

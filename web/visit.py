@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import Depends
+from fastapi import Depends, Path
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -26,6 +26,8 @@ from web.templating import render
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 #: Fields and files of a form at most.
 MAX_FIELDS, MAX_FILES = 5_000, 2
+#: The number of a row in an address, as large as databases have them.
+Number = Annotated[int, Path(ge=1, lt=2**31)]
 
 
 class NotSignedIn(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import datetime
@@ -11,8 +12,10 @@ from zipfile import ZipFile
 
 import pytest
 from httpx2 import Response
+from sqlalchemy.exc import IntegrityError
 
 from dangky.campaign_file import load_campaign
+from desk.ruling import extend_all, find_line
 from domain.account import Role
 from domain.clock import LOCAL_ZONE
 from domain.register import Status
@@ -108,6 +111,51 @@ def test_none_is_extended_if_one_cannot_be(site: Site, officer: Client) -> None:
         assert status == 422
         assert page.count(" checked") == 2
     assert officer.refuse("/campaign/extensions", until="2022-02-20", reason="x")[0] == 422
+    assert extensions(site) == []
+
+
+@pytest.mark.parametrize("day", ["2022-02-17", "2032-03-17", "2022-02-14", "3999-02-17", ""])
+def test_a_day_is_judged_alike_wherever_it_is_given(site: Site, day: str) -> None:
+    """What is past, years ahead, no later than the letter's or no day is refused for one unit and for several."""
+    site.clock.moment = datetime(2022, 2, 20, 10, tzinfo=LOCAL_ZONE)
+    officer = site.client(Role.OFFICER)
+    one = officer.refuse("/units/MN-KIMAN/extend", until=day, reason="mưa lũ")
+    several = officer.refuse("/campaign/extensions", unit=["MN-KIMAN", "TH-CAOVIEN-II"], until=day, reason="mưa lũ")
+    assert one[0] == several[0] == 422
+    told = re.findall(r"<li><bdi>([^<]+)</bdi></li>", several[1])
+    assert len(told) == 1
+    assert told[0] in one[1]
+    assert extensions(site) == []
+
+
+def test_a_day_that_is_past_is_given_to_who_sent_something_by_then(site: Site) -> None:
+    """What was allowed by telephone is written down later and makes the form in time; nobody else gets such a day."""
+    data = form("Trường Mầm non Kim An", ("Tổ 1", "Vườn thuốc nam"))
+    sent = mail(145, sender="moi@kiman.example", files={"a.docx": data})  # on 16/02 at 9 o'clock
+    (site.inbox / "145.eml").write_bytes(sent)
+    site.clock.moment = datetime(2022, 2, 20, 10, tzinfo=LOCAL_ZONE)
+    site.service.wake()
+    officer = site.client(Role.OFFICER)
+    fields = {"until": "2022-02-17", "reason": "đã xin phép"}
+    assert officer.refuse("/campaign/extensions", unit=["MN-KIMAN", "TH-CAOVIEN-II"], **fields)[0] == 422
+    assert officer.refuse("/units/MN-KIMAN/extend", **{**fields, "until": "2022-02-15"})[0] == 422
+    assert extensions(site) == []
+    officer.submit("/units/MN-KIMAN/extend", **fields)
+    line = find_line(site.site.state.office.standing.view().register, "MN-KIMAN")
+    assert line is not None
+    assert line.on_time
+
+
+def test_several_extensions_are_one_transaction(site: Site) -> None:
+    """If writing fails at the last unit, no unit has a later day."""
+    with pytest.raises(IntegrityError):
+        extend_all(
+            site.app,
+            ("MN-KIMAN", None),  # type: ignore[arg-type]  # what the database refuses
+            until=datetime(2022, 2, 21, tzinfo=LOCAL_ZONE),
+            reason="mưa lũ",
+            by="Hà",
+        )
     assert extensions(site) == []
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 import pytest
 
-from domain.clock import LOCAL_ZONE
 from web.contacts import contact_parts
-from web.days import end_of, find_day
 
 
 @pytest.mark.parametrize(
@@ -29,26 +25,3 @@ def test_what_can_be_touched(contact: str, links: list[str]) -> None:
     parts = contact_parts(contact)
     assert [href for _, href in parts if href] == links
     assert "".join(text for text, _ in parts) == contact
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("2022-02-20", date(2022, 2, 20)),
-        (" 20/02/2022 ", date(2022, 2, 20)),
-        ("20.2.2022", date(2022, 2, 20)),
-        ("2022-02-30", None),
-        ("20/02/22", None),
-        ("٢٠/٠٢/٢٠٢٢", None),
-        ("", None),
-    ],
-)
-def test_days_as_sent_and_as_typed(text: str, day: date | None) -> None:
-    """A browser's date field and a date typed by hand name the same day; what is none is none."""
-    assert find_day(text) == day
-
-
-def test_a_day_ends_where_the_next_begins() -> None:
-    """The first late instant is midnight; the calendar's last day has none."""
-    assert end_of(date(2022, 2, 20), LOCAL_ZONE) == datetime(2022, 2, 21, tzinfo=LOCAL_ZONE)
-    assert end_of(date.max, LOCAL_ZONE) is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -11,12 +10,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from desk.next_campaign import CampaignFolder, NextCampaign, refuse_taken
-from desk.roster_cells import read_date
-from domain.account import Deed
-from domain.errors import N_, CampaignError, DangkyError
+from domain.errors import CampaignError, DangkyError
 from parsers.text import one_line
 from reports.failures import explain_error, explain_problem
-from storage.deeds import record_deed
+from web.days import end_of, get_day, start_of
+from web.handing_out import ZIP, export
 from web.pages.roster import catch_up
 from web.visit import Administrator, Visit
 
@@ -24,14 +22,7 @@ router = APIRouter()
 #: Lines about the campaign before that the page shows.
 MAX_SHOWN = 60
 _FIELDS = ("id", "title", "short_title", "document_number", "document_date", "opens", "last_day")
-_DATES = frozenset({"document_date", "opens", "last_day"})
-_NO_DAY = N_("“{written}” is no date; write it like 2025-07-01 or 01/07/2025")
-
-
-class NoDay(DangkyError):
-    """A field that takes a day says none."""
-
-    template = _NO_DAY
+_DATES = ("document_date", "opens", "last_day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +68,7 @@ def save(visit: Administrator) -> Response:
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         for file, data in made.folder.files.items():
             archive.writestr(f"{name}/{file}", data)
-    app = visit.app
-    with app.store.write(is_shown=False) as session:
-        record_deed(session, now=app.clock(), name=visit.account.name, deed=Deed.EXPORTED, text=f"{name}.zip")
-    headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
-    return Response(stream.getvalue(), media_type="application/zip", headers=headers)
+    return export(visit, stream.getvalue(), name=f"{name}.zip", media_type=ZIP)
 
 
 def _made(visit: Visit) -> Made | list[str]:
@@ -101,22 +88,16 @@ def _made(visit: Visit) -> Made | list[str]:
 def _wanted(visit: Visit) -> NextCampaign:
     """Return what the form says; what its texts may be is for the campaign's file to say.
 
-    Raises: ``NoDay``.
+    Raises: ``NoDay``; ``NoSuchDay``.
     """
     zone = visit.t.zone
-    days = {name: read_date(visit.text(name)) for name in _DATES}
-    for name, day in days.items():
-        if day is None:
-            raise NoDay(written=visit.text(name))
-    document_date, opens, last_day = (
-        days[name] or visit.app.clock().date() for name in ("document_date", "opens", "last_day")
-    )
+    document_date, opens, last_day = (get_day(visit.text(name)) for name in _DATES)
     texts = {name: one_line(visit.text(name)) for name in _FIELDS if name not in _DATES}
     return NextCampaign(
         **texts,
         document_date=document_date,
-        opens_at=datetime.combine(opens, time(), tzinfo=zone),
-        deadline=datetime.combine(last_day + timedelta(days=1), time(), tzinfo=zone),
+        opens_at=start_of(opens, zone),
+        deadline=end_of(last_day, zone),
         roster=visit.app.campaign.roster,
     )
 

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from desk.answering import find_unit, refuse_closed
-from desk.roster_cells import read_date
-from desk.ruling import extend, undo_extension
+from desk.answering import find_unit
+from desk.ruling import MAX_REASON, extend_all, undo_extension
 from domain.clock import local_day
-from domain.errors import N_, DangkyError, NoExtension
+from domain.errors import N_, DangkyError
 from domain.register import Status
 from domain.rulings import Extension, in_force
 from domain.unit import Unit
-from parsers.text import one_line
 from reports.deadlines import last_day_text
 from reports.failures import explain_error
 from reports.wording import status_text
 from storage.rulings import load_rulings
-from web.visit import Officer, Viewer, Visit
+from web.days import end_of, get_day
+from web.visit import Number, Officer, Viewer, Visit
 
 router = APIRouter()
 _NO_UNIT = N_("Choose at least one unit.")
-_NO_DAY = N_("Give the new last day, like 20/02/2022.")
-_NO_REASON = N_("Say why, for the log.")
-#: Characters of a reason.
-_MAX_REASON = 500
+_NO_REASON = N_("Please say why; it stands in the log.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,28 +58,23 @@ def show(visit: Viewer) -> Response:
 @router.post("/campaign/extensions")
 def give(visit: Officer) -> Response:
     """Give each of the units the same later day; if one cannot have it, none gets it."""
-    t, app = visit.t, visit.app
+    t = visit.t
     codes = tuple(value for value in visit.form.getlist("unit") if isinstance(value, str))
     wanted = Wanted(codes=codes, more=visit.text("more"), day=visit.text("until"), reason=visit.text("reason"))
     try:
-        units = _units(visit, wanted)
-        last_day, reason = read_date(wanted.day), one_line(wanted.reason)[:_MAX_REASON]
-        until = _end(visit, last_day) if last_day else None
-        problems = _refusals(visit, units, until, reason)
+        units, until = _units(visit, wanted), end_of(get_day(wanted.day), t.zone)
+        if problems := _unsaid(visit, units, wanted):
+            return _page(visit, wanted, problems=problems, status=422)
+        extend_all(visit.app, units, until=until, reason=wanted.reason, by=visit.account.full_name)
     except DangkyError as error:
-        problems, units, until = [explain_error(error, t)], [], None
-    if problems or until is None:
-        return _page(visit, wanted, problems=problems, status=422)
-    for code in units:
-        extend(app, code, until=until, reason=reason, by=visit.account.full_name)
-    said = t.ngettext(
-        "{n} unit may answer to {day}.", "{n} units may answer to {day}.", len(units), day=last_day_text(until, t)
-    )
+        return _page(visit, wanted, problems=[explain_error(error, t)], status=422)
+    day = last_day_text(until, t)
+    said = t.ngettext("{n} unit may answer to {day}.", "{n} units may answer to {day}.", len(units), day=day)
     return visit.back_to("/campaign/extensions", said=said)
 
 
 @router.post("/campaign/extensions/{number}/undo")
-def undo(visit: Officer, number: int) -> Response:
+def undo(visit: Officer, number: Number) -> Response:
     """Take an extension back; what the unit was given before counts again.
 
     Raises: ``NoSuchRuling``, ``RulingUndone``.
@@ -98,27 +89,18 @@ def undo(visit: Officer, number: int) -> Response:
 def _units(visit: Visit, wanted: Wanted) -> list[str]:
     """Return the codes of all units that are meant, each once.
 
-    Raises: ``NoSuchUnit``, ``UnitNotClear``; ``UnitIsClosed``.
+    Raises: ``NoSuchUnit``, ``UnitNotClear``.
     """
     app = visit.app
     written = [*wanted.codes, *(line.strip() for line in wanted.more.splitlines() if line.strip())]
-    codes = list(dict.fromkeys(find_unit(app.campaign, text, app.memories) for text in written))
-    for code in codes:
-        refuse_closed(app.campaign, code, local_day(app.clock()))
-    return codes
+    return list(dict.fromkeys(find_unit(app.campaign, text, app.memories) for text in written))
 
 
-def _refusals(visit: Visit, units: list[str], until: datetime | None, reason: str) -> list[str]:
-    deadline = visit.app.campaign.deadline
-    found = [visit.t._(_NO_UNIT)] if not units else []
-    found += [visit.t._(_NO_DAY)] if until is None else []
-    if until is not None and until <= deadline:
-        found.append(explain_error(NoExtension(deadline=deadline.isoformat()), visit.t))
-    return [*found, *([] if reason else [visit.t._(_NO_REASON)])]
-
-
-def _end(visit: Visit, last_day: date) -> datetime:
-    return datetime.combine(last_day + timedelta(days=1), time(), tzinfo=visit.t.zone)
+def _unsaid(visit: Visit, units: list[str], wanted: Wanted) -> list[str]:
+    """Return what the form does not say."""
+    found = [] if units else [_NO_UNIT]
+    found += [] if wanted.reason else [_NO_REASON]
+    return [visit.t._(sentence) for sentence in found]
 
 
 def _page(visit: Visit, wanted: Wanted, *, problems: list[str] | None = None, status: int = 200) -> Response:
@@ -146,6 +128,7 @@ def _page(visit: Visit, wanted: Wanted, *, problems: list[str] | None = None, st
             for group in app.campaign.groups
         ],
         last_day=last_day_text(app.campaign.deadline, visit.t),
+        max_reason=MAX_REASON,
     )
 
 

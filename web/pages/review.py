@@ -130,7 +130,7 @@ def decide(number: Number, visit: Officer) -> Response:
     except RowsWrong as error:
         return _page(visit, asked, draft=replace(draft, rows=with_spare(error.rows)), status=422)
     except DraftWrong as error:
-        refused = Refused(said=visit.t._(error.template, text=error.text))
+        refused = Refused(said=visit.t._(error.template, **error.details))
         return _page(visit, asked, draft=draft, refused=refused, status=422)
     except DangkyError as error:
         units = match_units(visit.app, draft.unit) if isinstance(error, NoSuchUnit | UnitNotClear) else ()

@@ -8,7 +8,6 @@ from datetime import date
 from desk.addresses import is_address
 from desk.answering import find_unit
 from desk.heirs import make_heir, read_heir
-from desk.roster_cells import read_date
 from desk.rostering import refuse_problems
 from domain import roster_changes
 from domain.clock import local_day
@@ -17,9 +16,9 @@ from domain.roster_checks import refusal
 from domain.roster_log import RosterAction
 from domain.unit import Roster, Unit
 from parsers.text import fold, one_line
+from web.days import get_day
 from web.visit import Visit
 
-_NO_DAY = N_("“{written}” is no date; write it like 2025-07-01 or 01/07/2025")
 _NO_ADDRESS = N_("“{written}” is no e-mail address")
 _NOTHING_SAID = N_("a field is empty that must say something")
 
@@ -27,7 +26,7 @@ _NOTHING_SAID = N_("a field is empty that must say something")
 def read_change(visit: Visit) -> tuple[RosterAction, Roster]:
     """Return what the form does, and the roster after it.
 
-    Raises: ``RosterRefused``; ``NoSuchUnit``, ``UnitNotClear``.
+    Raises: ``RosterRefused``; ``NoSuchUnit``, ``UnitNotClear``; ``NoSuchDay``.
     """
     action, make = _CHANGES.get(visit.text("do"), (RosterAction.ADDED, _add))
     after = make(visit, visit.app.campaign.roster)
@@ -143,10 +142,7 @@ def _lines(visit: Visit, name: str) -> list[str]:
 
 def _day(visit: Visit, default: date | None) -> date | None:
     written = visit.text("on")
-    found = read_date(written) if written else default
-    if written and found is None:
-        raise RosterRefused(refusal("", _NO_DAY, written=written))
-    return found
+    return get_day(written) if written else default
 
 
 def _day_or_today(visit: Visit) -> date:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from desk.accounts import add_token, load_tokens, revoke_token
-from desk.roster_cells import read_date
 from domain.account import Role, Scope
 from domain.errors import N_, DangkyError
 from parsers.text import one_line
 from reports.accounts import SCOPE_TEXTS, token_state
 from reports.failures import explain_error
-from web.visit import Viewer, Visit
+from web.days import end_of, get_day
+from web.visit import Number, Viewer, Visit
 
 router = APIRouter()
 #: Characters of what a token is for.
@@ -23,9 +23,9 @@ _MAX_NAME = 80
 
 
 class TokenNotSaid(DangkyError):
-    """The form does not say what the token is for, or until when."""
+    """The form does not say what the token is for."""
 
-    template = N_("Say what the token is for, and give its last day like 31/12/2022, or none.")
+    template = N_("Please say what the token is for.")
 
 
 @router.get("/people/tokens")
@@ -51,7 +51,7 @@ def add(visit: Viewer) -> Response:
 
 
 @router.post("/people/tokens/{number}/revoke")
-def revoke(visit: Viewer, number: int) -> Response:
+def revoke(visit: Viewer, number: Number) -> Response:
     """Let an own token hold no more.
 
     Raises: ``NoSuchToken``.
@@ -74,15 +74,10 @@ def _scope(visit: Visit) -> Scope:
 def _end(visit: Visit) -> datetime | None:
     """Return the first instant at which the token holds no more; None: no day was given.
 
-    Raises: ``TokenNotSaid``.
+    Raises: ``NoSuchDay``.
     """
     written = visit.text("until")
-    if not written:
-        return None
-    last_day = read_date(written)
-    if last_day is None:
-        raise TokenNotSaid
-    return datetime.combine(last_day + timedelta(days=1), time(), tzinfo=visit.t.zone)
+    return end_of(get_day(written), visit.t.zone) if written else None
 
 
 def _page(visit: Visit, *, secret: str = "", number: int = 0, refused: str = "", status: int = 200) -> Response:

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from desk.ruling import extend, pin_version, undo_extension, unpin
+from desk.ruling import MAX_REASON, extend, pin_version, undo_extension, unpin
 from desk.unit_file import UnitFile, load_unit_file
-from domain.errors import N_, NoExtension, NoSuchRuling, NoSuchUnit, UnitIsClosed
+from domain.errors import N_, NoSuchRuling, NoSuchUnit, RulingError, UnitIsClosed
 from domain.form import Entry
 from domain.memory import Memory, MemoryKind
 from domain.register import RegisterLine
 from reports.deadlines import last_day_text
 from reports.failures import explain_error
 from reports.freshness import health_line
+from reports.language import Translator
 from reports.outbox_tables import cause_text, state_text, subject_of
 from reports.outbox_texts import KIND_TEXTS, times_reminded
 from reports.unit_texts import deadline_text, group_name, happenings, pin_text, standing_text
 from reports.versions import version_lines
 from reports.wording import brief, explain, kind_text, shown, status_text
 from web.contacts import contact_parts
-from web.days import end_of, find_day
-from web.visit import Officer, Viewer, Visit
+from web.days import NoDay, end_of, get_day
+from web.visit import Number, Officer, Viewer, Visit
 
 router = APIRouter()
-#: Letters of a reason at most.
-_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,23 +80,21 @@ def take_pin_back(visit: Officer, code: str) -> Response:
 @router.post("/units/{code}/extend")
 def extend_day(visit: Officer, code: str) -> Response:
     """Give the unit a later last day; what cannot be is told with what was typed still there."""
-    unit_file, reason = _file(visit, code), visit.text("reason")
-    until, problem = _read_until(visit)
-    missing = "" if reason else visit.t._(N_("Please say why; it stands in the log."))
-    if until is not None and not problem and not missing:
-        try:
-            extend(visit.app, code, until=until, reason=reason[:_LONGEST_REASON], by=_name(visit))
-        except (NoExtension, UnitIsClosed) as error:
-            problem = explain_error(error, visit.t)
-        else:
-            said = visit.t._(N_("The unit may answer to {day}."), day=last_day_text(until, visit.t))
-            return visit.back_to(_address(code), said=said)
+    unit_file, t, reason = _file(visit, code), visit.t, visit.text("reason")
+    problem, missing = "", "" if reason else t._(N_("Please say why; it stands in the log."))
+    try:
+        until = end_of(get_day(visit.text("until")), t.zone)
+        if not missing:
+            extend(visit.app, code, until=until, reason=reason, by=_name(visit))
+            return visit.back_to(_address(code), said=_may_answer(until, t))
+    except (NoDay, RulingError, UnitIsClosed) as error:
+        problem = explain_error(error, t)
     typed = Extending(day=visit.text("until"), reason=reason, day_problem=problem, reason_problem=missing)
     return _page(visit, unit_file, typed, status=422)
 
 
 @router.post("/units/{code}/extensions/{number}/undo")
-def take_extension_back(visit: Officer, code: str, number: int) -> Response:
+def take_extension_back(visit: Officer, code: str, number: Number) -> Response:
     """Take an extension of this unit back."""
     if number not in (made.id for made in _file(visit, code).rulings):
         raise NoSuchRuling(number=number)
@@ -141,7 +138,9 @@ def _page(visit: Visit, unit_file: UnitFile, typed: Extending, status: int = 200
         fields={field.code: field.name for field in template.fields},
         versions=version_lines(line, template, t)[::-1] if line else (),
         typed=typed,
-        first_day=(t.local(max(campaign.deadline, visit.app.clock()))).date().isoformat(),
+        # A day that is past can be given only to a unit whose form came by then.
+        first_day=t.local(campaign.deadline).date().isoformat(),
+        max_reason=MAX_REASON,
         letters_day=last_day_text(campaign.deadline, t),
         can_extend=not (line is None or unit_file.unit.is_closed_on(t.local(visit.app.clock()).date())),
         reminded=times_reminded(unit_file.reminded, t) if unit_file.reminded else "",
@@ -169,18 +168,8 @@ def _page(visit: Visit, unit_file: UnitFile, typed: Extending, status: int = 200
     )
 
 
-def _read_until(visit: Visit) -> tuple[datetime | None, str]:
-    """Return the first instant that is late by the day that was chosen, and what is wrong with it."""
-    t = visit.t
-    day = find_day(visit.text("until"))
-    until = end_of(day, t.zone) if day else None
-    if until is None:
-        return None, t._(N_("Please give a day, like 20/02/2022."))
-    if until <= visit.app.clock():
-        return until, t._(N_("That day is past."))
-    if until - visit.app.clock() > timedelta(days=3660):
-        return until, t._(N_("That day is more than ten years ahead."))
-    return until, ""
+def _may_answer(until: datetime, t: Translator) -> str:
+    return t._(N_("The unit may answer to {day}."), day=last_day_text(until, t))
 
 
 def _file(visit: Visit, code: str) -> UnitFile:
