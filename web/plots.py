@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from domain.register import Register, RegisterLine
@@ -33,15 +34,15 @@ class ProgressPlot:
     #: ``points`` of the polygon below it.
     area: str
     marks: tuple[DayMark, ...]
-    #: Where the deadline stands, and now; None: outside the plot.
-    deadline_x: float | None
+    #: Where the deadline stands, and now.
+    deadline_x: float
     now_x: float
     now_y: float
     #: Top of the plot: all units that are asked.
     asked: int
     answered: int
-    #: Numbers of units that had answered by the end of each day: the plot as a table.
-    by_day: tuple[tuple[datetime, int], ...]
+    #: Days, or each second, third ... of them, with the number of units that had answered by their end, or by now.
+    by_day: tuple[tuple[date, int], ...]
     #: The plot's edges.
     left: float = _LEFT
     right: float = WIDTH - _RIGHT
@@ -51,7 +52,9 @@ class ProgressPlot:
 
 def progress_plot(register: Register) -> ProgressPlot | None:
     """Return the plot of the register's instant; None before anything can have come."""
-    campaign, now = register.campaign, register.as_of
+    campaign = register.campaign
+    # Days are those of the letter.
+    now = register.as_of.astimezone(campaign.opens_at.tzinfo)
     asked = [line for line in register.lines if line.is_asked]
     begin, end = campaign.opens_at, max(campaign.deadline, now)
     if not asked or now <= begin or end - begin > timedelta(days=3660):
@@ -115,8 +118,8 @@ def _days(begin: datetime, end: datetime) -> list[datetime]:
     return [first + timedelta(days=number) for number in range(0, count, step) if first + timedelta(days=number) <= end]
 
 
-def _by_day(lines: Sequence[RegisterLine], begin: datetime, now: datetime) -> list[tuple[datetime, int]]:
-    days = [day + timedelta(days=1) for day in _days(begin - timedelta(days=1), now)]
-    ends = [*(day for day in days if day < now), now]
-    received = [line.first_received for line in lines if line.first_received is not None]
-    return [(end, sum(moment <= end for moment in received)) for end in ends]
+def _by_day(lines: Sequence[RegisterLine], begin: datetime, now: datetime) -> list[tuple[date, int]]:
+    """Return the days of the plot's axis and the day of ``now``, the last, with their numbers."""
+    received = sorted(line.first_received for line in lines if line.first_received is not None)
+    counted = {mark.date(): bisect_left(received, mark + timedelta(days=1)) for mark in _days(begin, now)}
+    return [*((day, count) for day, count in counted.items() if day < now.date()), (now.date(), len(received))]

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from domain.account import Role
+from domain.poll import LeftAlone
+from reports.language import translator
 from tests.web.conftest import BASE_URL, NAMES, PASSWORD, Client, Site
 from tests.web.mails import form, mail
 from web.cookies import form_token
@@ -66,6 +68,21 @@ def test_forms_of_other_sites_are_refused(site: Site) -> None:
     assert site.service.woken == 1
 
 
+def test_a_mailbox_that_is_left_alone(site: Site) -> None:
+    """The first page says that a mailbox is not read for now and until when; whoever asks hears that it is read."""
+    client = site.client(Role.OFFICER)
+    until = site.clock() + timedelta(minutes=40)
+    site.service.alone = (LeftAlone(mailbox="chinh", until=until), LeftAlone(mailbox="phu", until=None))
+    page = client.page("/")
+    assert "notice bad" in page
+    assert "chinh" in page
+    assert "phu" in page
+    assert translator("vi").moment(until) in page
+    assert client.submit("/read-mail") == "/"
+    assert site.service.woken == 1
+    assert 'class="notice good" role="status"' in client.page("/")
+
+
 def test_new_mail_changes_the_revision(site: Site) -> None:
     """Open pages learn within one look that something has come."""
     client = site.client(Role.VIEWER)
@@ -90,18 +107,19 @@ def test_every_answer_is_guarded(viewer: Client) -> None:
 
 
 def test_sessions_change_their_secret(site: Site) -> None:
-    """A page after a quarter of an hour brings a new secret, and the old one ends soon after."""
+    """A page after a quarter of an hour brings a new secret; who comes with the old one later ends the session."""
     client = site.client(Role.VIEWER)
     old = client.cookies["dangky_session"]
     site.clock.move(timedelta(minutes=16))
     client.page("/")
     new = client.cookies["dangky_session"]
     assert new != old
-    site.clock.move(timedelta(minutes=2))
     client.page("/")
+    site.clock.move(timedelta(minutes=2))
     stranger = site.client()
     stranger.cookies.set("dangky_session", old, domain="127.0.0.1")
     assert stranger.get("/").status_code == 303
+    assert client.get("/").status_code == 303
 
 
 def test_the_other_language(site: Site) -> None:

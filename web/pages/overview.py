@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from desk.digests import next_digest, planned_reminders
 from desk.reminding import unit_addresses
@@ -16,25 +16,28 @@ from domain.outgoing import OutboxReport, Planned
 from domain.register import Register
 from domain.versions import Version
 from reports.deadlines import last_day_text
-from reports.freshness import health_line, unattributed_line
+from reports.freshness import health_line, left_alone_line, unattributed_line
 from reports.language import Translator
 from reports.status import StatusSummary
 from reports.wording import brief, shown
 from storage.outbox_report import load_outbox_report
 from storage.reminders import load_past_mails
 from web.plots import HEIGHT, WIDTH, progress_plot
+from web.review_queue import Filters, choose
 from web.visit import Officer, Viewer
 
 router = APIRouter()
 #: Questions, and arrivals, that the page shows.
 SHOWN = 8
+_READING = N_("The service reads the mailbox; new mail shows on this page by itself.")
 
 
 @router.get("/")
 def show(visit: Viewer) -> Response:
     """Show the campaign at a glance."""
     view = visit.view()
-    register, app, t = view.register, visit.app, visit.t
+    register, app, t, service = view.register, visit.app, visit.t, visit.office.service
+    queue = choose(register.reviews, Filters(), app.campaign.roster)
     with app.store.read() as session:
         outbox = load_outbox_report(session, campaign_id=app.campaign.id, as_of=register.as_of)
         past = load_past_mails(session, campaign_id=app.campaign.id)
@@ -45,12 +48,13 @@ def show(visit: Viewer) -> Response:
         counts=view.summary.counts,
         sentence=sentence(view.summary, t),
         freshness=health_line(view.health, t),
+        left_alone=tuple(left_alone_line(one, t) for one in service.left_alone()) if service else (),
         unattributed=unattributed_line(register, t),
         last_day=last_day_text(app.campaign.deadline, t),
         plot=view.once(progress_plot, register),
         plot_size=(WIDTH, HEIGHT),
-        questions=register.reviews[:SHOWN],
-        question_count=len(register.reviews),
+        questions=queue[:SHOWN],
+        question_count=len(queue),
         arrivals=view.once(newest, register)[:SHOWN],
         names={unit.code: unit.name for unit in app.campaign.roster.units},
         going_out=tuple(
@@ -63,7 +67,7 @@ def show(visit: Viewer) -> Response:
         ),
         brief=brief,
         shown=shown,
-        can_read=visit.office.service is not None,
+        can_read=service is not None,
     )
 
 
@@ -73,7 +77,7 @@ def read_mail(visit: Officer) -> Response:
     if visit.office.service is None:
         raise HTTPException(status_code=404)
     visit.office.service.wake()
-    return RedirectResponse("/", status_code=303)
+    return visit.back_to("/", said=visit.t._(_READING))
 
 
 def sentence(summary: StatusSummary, t: Translator) -> str:
