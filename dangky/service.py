@@ -18,13 +18,14 @@ from desk.digests import digest_is_due, enqueue_todays_digest, recipients_withou
 from desk.reminding import enqueue_reminders, sends_to_units
 from desk.sending import send_due
 from domain.errors import DangkyError, LoginRefused
+from domain.poll import LeftAlone
 from domain.unit import Roster
 from ingest.mailboxes.port import Mailbox
 from reports.language import Translator
 
 #: Seconds between two looks at the outbox and at what is due.
 TICK_S = 30
-#: Logins that are refused one after the other before a mailbox is left alone until the service is started again.
+#: Logins that are refused one after the other before a mailbox is left alone until somebody asks to read it.
 MAX_REFUSED_LOGINS = 3
 #: A failing mailbox is tried again after the poll interval, then after twice as long each time, up to this.
 MAX_WAIT = timedelta(minutes=60)
@@ -67,6 +68,18 @@ class Worker:
             self._is_reading = False
         self._remind()
 
+    def poll_now(self) -> None:
+        """Read each mailbox, also one that is waiting: somebody has asked for it."""
+        self._not_before.clear()
+        # One login more, not three: servers lock accounts that are refused too often.
+        self._refused = {name: min(count, MAX_REFUSED_LOGINS - 1) for name, count in self._refused.items()}
+        self.poll()
+
+    def left_alone(self) -> tuple[LeftAlone, ...]:
+        """Return the mailboxes that :meth:`poll` would not read now; may be called from any thread."""
+        waiting = (mailbox.name for mailbox in self._app.mailboxes if not self._may_poll(mailbox))
+        return tuple(LeftAlone(mailbox=name, until=self._waits_until(name)) for name in waiting)
+
     def tick(self) -> None:
         """Write the digest if it is due, after a fresh reading, and send what the outbox holds."""
         self._begin_job()
@@ -85,8 +98,15 @@ class Worker:
 
     # -- mailboxes
 
+    def _waits_until(self, name: str) -> datetime | None:
+        """Return before when a mailbox that waits is not read; None: before nobody asks for it."""
+        return None if self._is_refused(name) else self._not_before.get(name)
+
+    def _is_refused(self, name: str) -> bool:
+        return self._refused.get(name, 0) >= MAX_REFUSED_LOGINS
+
     def _may_poll(self, mailbox: Mailbox) -> bool:
-        if self._refused.get(mailbox.name, 0) >= MAX_REFUSED_LOGINS:
+        if self._is_refused(mailbox.name):
             return False
         not_before = self._not_before.get(mailbox.name)
         return not_before is None or self._app.clock() >= not_before
@@ -176,12 +196,16 @@ class Service:
         self._scheduler.shutdown(wait=True)
 
     def wake(self) -> None:
-        """Read the mailboxes as soon as the job at hand is done."""
-        self._scheduler.add_job(_logged(self._worker.poll), id="wake", replace_existing=True)
+        """Read the mailboxes, also those that are left alone, as soon as the job at hand is done."""
+        self._scheduler.add_job(_logged(self._worker.poll_now), id="wake", replace_existing=True)
 
     def is_reading(self) -> bool:
         """Tell whether mail is being read at this moment."""
         return self._worker.is_reading
+
+    def left_alone(self) -> tuple[LeftAlone, ...]:
+        """Return the mailboxes that are not read for now, because reading them failed."""
+        return self._worker.left_alone()
 
     def take_over(self, roster: Roster) -> None:
         """Go on with another roster, which is already stored, from the next job on."""

@@ -27,6 +27,15 @@ class Poll:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftAlone:
+    """A mailbox that the service does not read for now, because reading it failed."""
+
+    mailbox: str
+    #: Before this it is not tried again; None: not before somebody asks, since it refused the login too often.
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxHealth:
     """What every list says first: how fresh its knowledge is."""
 

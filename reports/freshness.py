@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.errors import N_
-from domain.poll import MailboxHealth
+from domain.poll import LeftAlone, MailboxHealth
 from domain.register import Register
 from reports.language import Translator
 
@@ -19,6 +19,20 @@ def health_line(health: MailboxHealth, t: Translator) -> str:
             moment=moment,
         )
     return t._(N_("The mailbox was last read completely at {moment}."), moment=moment)
+
+
+def left_alone_line(alone: LeftAlone, t: Translator) -> str:
+    """Return that a mailbox is not read for now, and until when."""
+    if alone.until is None:
+        return t._(
+            N_("The mailbox “{name}” refused the login; it is not read again until an officer asks for it."),
+            name=alone.mailbox,
+        )
+    return t._(
+        N_("Reading the mailbox “{name}” failed; by itself the service tries again after {moment}."),
+        name=alone.mailbox,
+        moment=t.moment(alone.until),
+    )
 
 
 def unattributed_line(register: Register, t: Translator) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from desk.app import App
 from desk.standing import Standing
+from domain.poll import LeftAlone
 from domain.unit import Roster
 from web.roster_drafts import RosterDrafts
 
@@ -15,10 +16,13 @@ class Service(Protocol):
     """The worker beside the pages, in the same process."""
 
     def wake(self) -> None:
-        """Read the mailboxes as soon as the job at hand is done."""
+        """Read the mailboxes, also those that are left alone, as soon as the job at hand is done."""
 
     def is_reading(self) -> bool:
         """Tell whether it is reading mail at this moment."""
+
+    def left_alone(self) -> tuple[LeftAlone, ...]:
+        """Return the mailboxes that are not read for now, because reading them failed."""
 
     def take_over(self, roster: Roster) -> None:
         """Go on with another roster, which is already stored, from the next job on."""

@@ -20,6 +20,7 @@ from desk.sign_in_sessions import begin_session
 from desk.standing import Standing
 from domain.account import Role
 from domain.clock import LOCAL_ZONE
+from domain.poll import LeftAlone
 from domain.unit import Roster
 from storage.accounts import find_account
 from tests.acceptance.installation import CAMPAIGN, Installation, install
@@ -42,6 +43,7 @@ class Quiet:
         self._app = app
         self.rosters: list[Roster] = []
         self.woken = 0
+        self.alone: tuple[LeftAlone, ...] = ()
 
     def wake(self) -> None:
         self.woken += 1
@@ -50,6 +52,9 @@ class Quiet:
 
     def is_reading(self) -> bool:
         return False
+
+    def left_alone(self) -> tuple[LeftAlone, ...]:
+        return self.alone
 
     def take_over(self, roster: Roster) -> None:
         self.rosters.append(roster)
