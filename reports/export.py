@@ -54,7 +54,7 @@ def export_document(register: Register, ledger: Sequence[LedgerLine], zone: Zone
     return {
         "campaign": register.campaign.id,
         "as_of": iso(register.as_of, zone),
-        "units": [_unit(line, register, zone) for line in register.lines],
+        "units": unit_documents(register, zone),
         "entries": [_entry(form, entry) for _, form, entry in _counting_entries(register)],
         "messages": [
             {
@@ -67,6 +67,11 @@ def export_document(register: Register, ledger: Sequence[LedgerLine], zone: Zone
             for line in received
         ],
     }
+
+
+def unit_documents(register: Register, zone: ZoneInfo = DEFAULT_ZONE) -> list[Json]:
+    """Return the units of the register, in roster order."""
+    return [_unit(line, register, zone) for line in register.lines]
 
 
 def export_csv(register: Register, zone: ZoneInfo = DEFAULT_ZONE) -> str:

@@ -9,10 +9,13 @@ import jsonschema_rs
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from sqlalchemy import Engine, event
 
 from desk.accounts import get_account
 from desk.tokens import add_token, revoke_token
-from domain.account import Role, Scope
+from domain.account import Deed, Role, Scope
+from storage.deeds import load_deeds
+from storage.models import MessageRow
 from tests.web.conftest import NAMES, Client, Site
 from web.app import route_roles
 
@@ -54,6 +57,54 @@ def test_nothing_is_sent_twice(site: Site) -> None:
     officer = program(site)
     assert officer.post(f"/api/reviews/{number}/answer", json={"action": "ignore"}).status_code == 200
     assert client.get("/api/reviews", headers={"If-None-Match": first.headers["etag"]}).status_code == 200
+
+
+def test_the_moment_alone_is_no_change(site: Site) -> None:
+    """Minutes later a document that says the same is not sent again; a deadline that has passed is news."""
+    client = program(site, scope=Scope.READ)
+    paths = ("/api/status", "/api/missing", "/api/export", "/api/units")
+    tags = {path: client.get(path).headers["etag"] for path in paths}
+
+    def asked() -> list[int]:
+        return [client.get(path, headers={"If-None-Match": tags[path]}).status_code for path in paths]
+
+    site.clock.move(timedelta(minutes=2))
+    assert asked() == [304] * 4
+    site.clock.move(timedelta(days=1))
+    # Who is missing is late now; of those who have answered nothing is different.
+    assert asked() == [200, 200, 304, 304]
+
+
+def test_what_a_program_takes_away_is_in_the_log(site: Site) -> None:
+    """Each time that a program is sent the whole register, the log says so; not if it is only told that it has it."""
+    client = program(site, Role.VIEWER, Scope.READ)
+
+    def taken() -> list[tuple[str, str]]:
+        with site.app.store.read() as session:
+            found = load_deeds(session, limit=100)
+        return [(deed.name, deed.text) for deed in found if deed.deed is Deed.EXPORTED]
+
+    tag = client.get("/api/export").headers["etag"]
+    assert taken() == [(NAMES[Role.VIEWER], "/api/export")]
+    assert client.get("/api/export", headers={"If-None-Match": tag}).status_code == 304
+    assert len(taken()) == 1
+
+
+def test_units_are_asked_for_without_the_ledger(site: Site) -> None:
+    """Units come of the register alone: thousands of mails make their list no slower."""
+    client, said = program(site), list[str]()
+    client.get("/api/status")
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert client.get("/api/units").json() == client.get("/api/units").json() != []
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert said
+    assert not [statement for statement in said if MessageRow.__tablename__ in statement]
 
 
 def test_a_program_answers_and_takes_it_back(site: Site) -> None:

@@ -25,12 +25,15 @@ from desk.tokens import find_token
 from desk.views import View
 from domain.account import Account, ApiToken, Role, Scope, SignedIn
 from reports.language import Translator
+from web.handing_out import log_export
 from web.office import Office
 from web.visit import reader_language
 
 #: A token, as programs send it: ``Authorization: Bearer dk_...``.
 _BEARER = HTTPBearer(auto_error=False, description="A token of an account: dangky users token add")
 _JSON = "application/json"
+#: What of a document says only as of when it holds.
+_MOMENT = frozenset({"as_of"})
 _ASK_FOR_TOKEN = {"WWW-Authenticate": "Bearer"}
 
 
@@ -52,18 +55,21 @@ class Caller:
         """Return the register of now."""
         return self.office.standing.view()
 
-    def answer(self, document: BaseModel | Sequence[BaseModel]) -> Response:
-        """Return ``document`` as JSON, or only that nothing has changed since the caller asked last."""
-        if isinstance(document, BaseModel):
-            body = document.model_dump_json().encode()
-        else:
-            body = b"[" + b",".join(item.model_dump_json().encode() for item in document) + b"]"
-        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    def answer(self, document: BaseModel | Sequence[BaseModel], *, logged: str = "") -> Response:
+        """Return ``document`` as JSON, or only that nothing has changed since the caller asked last.
+
+        The moment as of which it holds is no change: a document whose tag still holds is true of the later moment too.
+        Whoever gets it is written down as having taken ``logged`` away, if that is not empty.
+        """
+        tag = f'"{hashlib.sha256(_json(document, without=_MOMENT)).hexdigest()[:32]}"'
+        # Weak: of two documents with the same tag the moments may differ.
+        headers = {"ETag": f"W/{tag}", "Cache-Control": "private, no-cache"}
         known = {word.strip().removeprefix("W/") for word in self.request.headers.get("if-none-match", "").split(",")}
         if tag in known or "*" in known:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        return Response(body, media_type=_JSON, headers=headers)
+        if logged:
+            log_export(self.app, self.account, logged)
+        return Response(_json(document), media_type=_JSON, headers=headers)
 
 
 async def _reader(request: Request, token: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]) -> Caller:
@@ -90,6 +96,13 @@ _writer.role = Role.OFFICER  # type: ignore[attr-defined]
 #: Somebody who may look; somebody who may decide.
 Reader = Annotated[Caller, Depends(_reader)]
 Writer = Annotated[Caller, Depends(_writer)]
+
+
+def _json(document: BaseModel | Sequence[BaseModel], *, without: frozenset[str] = frozenset()) -> bytes:
+    """Return ``document`` as JSON, ``without`` some of its fields."""
+    if isinstance(document, BaseModel):
+        return document.model_dump_json(exclude=set(without)).encode()
+    return b"[" + b",".join(_json(item, without=without) for item in document) + b"]"
 
 
 def _account_of(request: Request, app: App, token: HTTPAuthorizationCredentials | None) -> Account:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from desk.views import View, load_view
 from domain.register import Status
-from reports.export import export_document, missing_document, status_document
+from reports.export import export_document, missing_document, status_document, unit_documents
 from reports.questions import review_document, review_documents
 from reports.status import groups_of
 from storage.register import load_ledger_at
@@ -26,7 +26,10 @@ router = APIRouter(prefix="/api", tags=["register"])
 REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (400, 401, 403, 404, 409, 503)}
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     **REFUSALS,
-    304: {"description": "Nothing has changed since the ETag in If-None-Match."},
+    304: {
+        "description": "Nothing has changed since the document whose ETag stands in If-None-Match: "
+        "whatever it says is true now as well, and its as_of may be read as the moment of this answer (Date)."
+    },
 }
 
 
@@ -64,8 +67,12 @@ def missing(
 
 @router.get("/export", response_model=Export, responses=_ANSWERS)
 def export(caller: Reader, as_of: AsOf = None) -> Response:
-    """Return the whole register, as ``dangky export --format json`` does."""
-    return caller.answer(_export(caller, as_of))
+    """Return the whole register, as ``dangky export --format json`` does; who took it away stands in the log."""
+    register = _view(caller, as_of).register
+    with caller.app.store.read() as session:
+        ledger = load_ledger_at(session, campaign=caller.app.campaign, as_of=register.as_of)
+    document = Export.model_validate(export_document(register, ledger, caller.t.zone))
+    return caller.answer(document, logged=caller.request.url.path)
 
 
 @router.get("/units", response_model=list[Unit], responses=_ANSWERS)
@@ -76,9 +83,8 @@ def units(
     status: Annotated[Status | None, Query(description="Only units that stand so.")] = None,
 ) -> Response:
     """Return the units of the register, in roster order."""
-    found = _export(caller, as_of).units
-    wanted = [unit for unit in found if group in (None, unit.group) and status in (None, unit.status)]
-    return caller.answer(wanted)
+    found = map(Unit.model_validate, unit_documents(_view(caller, as_of).register, caller.t.zone))
+    return caller.answer([unit for unit in found if group in (None, unit.group) and status in (None, unit.status)])
 
 
 @router.get("/reviews", response_model=list[Question], responses=_ANSWERS)
@@ -100,10 +106,3 @@ def review(caller: Reader, number: Number) -> Response:
 
 def _view(caller: Caller, as_of: datetime | None) -> View:
     return caller.view() if as_of is None else load_view(caller.app, as_of)
-
-
-def _export(caller: Caller, as_of: datetime | None) -> Export:
-    register = _view(caller, as_of).register
-    with caller.app.store.read() as session:
-        ledger = load_ledger_at(session, campaign=caller.app.campaign, as_of=register.as_of)
-    return Export.model_validate(export_document(register, ledger, caller.t.zone))
