@@ -17,7 +17,7 @@ from desk.sign_in_sessions import end_sessions, find_session, renew, sign_out
 from desk.signing_in import NAME, confirm_password, sign_in
 from desk.tokens import add_token, find_token, load_tokens, revoke_token
 from domain.account import Account, Deed, Role
-from domain.account_errors import LastAdministrator, NameNotAllowed, NameTaken, NoSuchAccount
+from domain.account_errors import FullNameTaken, LastAdministrator, NameNotAllowed, NameTaken, NoSuchAccount
 from domain.account_log import AccountChange, change_text
 from parsers.text import one_line
 from storage import accounts
@@ -48,7 +48,8 @@ __all__ = [
 def add_account(app: App, *, name: str, full_name: str, role: Role, password: str, by: str) -> Account:
     """Make an account that may sign in at once; without ``full_name`` it is called by its name.
 
-    Raises: ``NameNotAllowed``, ``NameTaken``; ``PasswordTooShort``, ``PasswordTooLong``, ``PasswordIsName``.
+    Raises: ``NameNotAllowed``, ``NameTaken``, ``FullNameTaken``; ``PasswordTooShort``, ``PasswordTooLong``,
+    ``PasswordIsName``.
     """
     if not NAME.fullmatch(name):
         raise NameNotAllowed(name=name)
@@ -57,11 +58,13 @@ def add_account(app: App, *, name: str, full_name: str, role: Role, password: st
     with app.store.write() as session:
         if accounts.find_account(session, name=name) is not None:
             raise NameTaken(name=name)
+        called = one_line(full_name) or name
+        _refuse_mistakable(session, name=name, full_name=called)
         made = accounts.record_account(
             session,
             now=app.clock(),
             name=name,
-            full_name=one_line(full_name) or name,
+            full_name=called,
             role=role,
             password_hash=password_hash,
         )
@@ -151,6 +154,14 @@ def _get(session: Session, name: str) -> Account:
     if account is None:
         raise NoSuchAccount(name=name)
     return account
+
+
+def _refuse_mistakable(session: Session, *, name: str, full_name: str) -> None:
+    """Refuse an account that the log would not tell from another: it has now the name, now the full name of each."""
+    names = {name.casefold(), full_name.casefold()}
+    for other in accounts.load_accounts(session):
+        if not names.isdisjoint({other.name.casefold(), one_line(other.full_name).casefold()}):
+            raise FullNameTaken(account=other.name, full_name=other.full_name)
 
 
 def _refuse_last(session: Session, account: Account) -> None:

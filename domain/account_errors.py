@@ -4,6 +4,7 @@
     ├── AccountError             the administrator of the accounts
     │   ├── NameNotAllowed           no name that can be typed everywhere
     │   ├── NameTaken                another account has it
+    │   ├── FullNameTaken            the log could not tell the two apart
     │   ├── PasswordTooShort         easily guessed
     │   ├── PasswordTooLong          longer than anybody types
     │   ├── PasswordIsName           the first guess of anybody
@@ -41,6 +42,15 @@ class NameTaken(AccountError):
     """There is an account of this name already, perhaps a disabled one."""
 
     template = N_("There is an account “{name}” already; a disabled one keeps its name.")
+
+
+class FullNameTaken(AccountError):
+    """Another account is called so, perhaps a disabled one: the log names people by it."""
+
+    template = N_(
+        "In the log this account could be taken for “{account}” ({full_name}). Add to the full name what tells "
+        "the two apart, like a department."
+    )
 
 
 class PasswordTooShort(AccountError):

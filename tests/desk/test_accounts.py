@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from argon2 import PasswordHasher
@@ -42,6 +42,7 @@ from domain.account import Account, Deed, Role, Scope
 from domain.account_errors import (
     AccountDisabled,
     ExpiryPast,
+    FullNameTaken,
     LastAdministrator,
     NameNotAllowed,
     NameTaken,
@@ -177,6 +178,26 @@ def test_name_is_taken_once(desk: Desk) -> None:
         return True
 
     assert sorted(at_once(3, take)) == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "full_name"),
+    [("hai", "Trần Minh"), ("hai", "  TRẦN   minh "), ("hai", "Minh.Tran"), ("hai", "Tra\u0302\u0300n Minh")],
+)
+def test_the_log_tells_people_apart(desk: Desk, name: str, full_name: str) -> None:
+    """Nobody is called like another account, in whatever letters, nor like its name; not even if that is disabled."""
+    about: dict[str, Any] = {"role": Role.VIEWER, "password": PASSWORD, "by": "Hà"}
+    add_account(desk.app, name="minh.tran", full_name="Trần Minh", **about)
+    disable_account(desk.app, name="minh.tran", by="Hà")
+    with pytest.raises(FullNameTaken):
+        add_account(desk.app, name=name, full_name=full_name, **about)
+
+
+def test_no_name_is_how_another_is_called(desk: Desk) -> None:
+    """Who signs in with the name by which the log knows somebody else would be taken for them."""
+    add_account(desk.app, name="m1", full_name="Minh", role=Role.VIEWER, password=PASSWORD, by="Hà")
+    with pytest.raises(FullNameTaken):
+        add(desk, "minh")
 
 
 @pytest.mark.parametrize(
