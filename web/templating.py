@@ -9,6 +9,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from web.table_roles import TableRoles
+
 _TEMPLATES = Path(__file__).parent / "templates"
 #: What browsers fetch: styles, scripts, icons.
 STATIC = Path(__file__).parent / "static"
@@ -27,6 +29,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[TableRoles],
     )
     environment.globals["static"] = static_url
     return environment

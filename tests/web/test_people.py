@@ -197,19 +197,19 @@ def test_the_log_has_each_kind(site: Site) -> None:
     assert page.count("127.0.0.1") == 0
     assert "127.0.0.1" in client.page("/log?kind=all")
     for kind in LogKind:
-        assert client.page(f"/log?kind={kind.value}").count("<tr>") > 1
+        assert client.page(f"/log?kind={kind.value}").count("<tr") > 1
 
 
 def test_the_log_of_one_person(site: Site) -> None:
     """Chosen by name, it shows what somebody did under their full name and under that of their account."""
     do_everything(site)
     client = site.client(Role.OFFICER)
-    rows = client.page("/log?by=Lê Văn Bình").split("<tbody>")[1]
-    assert rows.count("<tr>") == 1
-    canbo = client.page("/log?by=Cán bộ canbo").split("<tbody>")[1]
+    rows = client.page("/log?by=Lê Văn Bình").split("<tbody")[1]
+    assert rows.count("<tr") == 1
+    canbo = client.page("/log?by=Cán bộ canbo").split("<tbody")[1]
     assert 'href="/outbox/1"' in canbo
     assert "Lê Văn Bình" not in canbo
-    assert "<tbody>" not in client.page("/log?by=ai đó")
+    assert "<tbody" not in client.page("/log?by=ai đó")
 
 
 def test_the_log_in_pages(site: Site) -> None:
@@ -225,8 +225,8 @@ def test_the_log_in_pages(site: Site) -> None:
         )
     client = site.client(Role.OFFICER)
     first, second = client.page("/log?kind=ruling"), client.page("/log?kind=ruling&page=2")
-    assert first.split("<tbody>")[1].count("<tr>") == 50
-    assert second.split("<tbody>")[1].count("<tr>") == 10
+    assert first.split("<tbody")[1].count("<tr") == 50
+    assert second.split("<tbody")[1].count("<tr") == 10
     assert "/log?kind=ruling&amp;page=2" in first
     assert client.get("/log?page=99999999999999999999").status_code == 200
     assert client.get("/log?page=x&kind=y").status_code == 200
