@@ -200,12 +200,16 @@ def _build(tables: ConfigTables, file: Path, passwords: _Passwords) -> Settings:
 
 
 def _build_web(table: WebSection) -> WebSettings:
+    base_url = table.base_url or f"http://{table.host}:{table.port}"
+    # The service itself speaks no TLS: who reaches it by https comes through a proxy. Taken for one and the same
+    # caller, all the world's wrong passwords would be those of the office.
+    is_proxied = base_url.startswith("https://") if table.behind_proxy is None else table.behind_proxy
     return WebSettings(
         is_on=table.on,
         host=table.host,
         port=table.port,
-        base_url=table.base_url or f"http://{table.host}:{table.port}",
-        behind_proxy=table.behind_proxy,
+        base_url=base_url,
+        behind_proxy=is_proxied,
     )
 
 

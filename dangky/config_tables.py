@@ -185,7 +185,7 @@ class WebSection(TomlTable):
     base_url: Annotated[Text, AfterValidator(_check_base_url)] | None = Field(
         default=None, description=N_('how browsers reach the pages, such as "https://dangky.huyen.example"')
     )
-    behind_proxy: bool = Field(default=False, description=N_("true or false"))
+    behind_proxy: bool | None = Field(default=None, description=N_("true or false"))
 
 
 class ConfigTables(TomlTable):

@@ -20,11 +20,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from desk.problems import problem
 from domain.errors import N_, SettingsProblem
-from parsers.limits import MAX_FILE_BYTES, MAX_UNPACKED_BYTES
+from parsers.limits import MAX_FILE_BYTES
 from parsers.text import clean
 
 #: Rows of a roster; the letter's has 174.
 MAX_ROSTER_ROWS = 10_000
+#: Bytes of a workbook once unpacked; 10,000 rows of 20 cells have some 12 million. It is read beside the pages.
+MAX_ROSTER_BYTES = 30 * 1024 * 1024
 #: Columns that are looked at.
 MAX_ROSTER_COLUMNS = 50
 #: Lines over which the separator of a CSV file is judged.
@@ -104,8 +106,8 @@ def _separator(text: str) -> str:
 def _read_workbook(data: bytes) -> list[RosterRow] | SettingsProblem:
     try:
         with ZipFile(BytesIO(data)) as package:
-            if sum(member.file_size for member in package.infolist()) > MAX_UNPACKED_BYTES:
-                return problem("", _TOO_LARGE, limit=MAX_UNPACKED_BYTES)
+            if sum(member.file_size for member in package.infolist()) > MAX_ROSTER_BYTES:
+                return problem("", _TOO_LARGE, limit=MAX_ROSTER_BYTES)
         return list(_sheet_rows(data))
     except _DAMAGE as error:
         return problem("", _DAMAGED, cause=type(error).__name__)
@@ -118,7 +120,8 @@ def _sheet_rows(data: bytes) -> Iterator[RosterRow]:
     if sheet is None:
         return
     rows = sheet.iter_rows(max_row=MAX_ROSTER_ROWS + 1, max_col=MAX_ROSTER_COLUMNS, values_only=True)
-    for number, values in enumerate(rows, start=1):
+    # Counted too: a workbook may call each of its rows the first.
+    for number, values in enumerate(islice(rows, MAX_ROSTER_ROWS + 1), start=1):
         cells = tuple(_cell_text(value) for value in values)
         if any(cells):
             yield RosterRow(number=number, cells=cells)

@@ -32,6 +32,26 @@ def test_the_least_configuration_gets_all_defaults(folder: Path) -> None:
     assert (loaded.service.time_zone.key, loaded.service.language) == ("Asia/Ho_Chi_Minh", "vi")
 
 
+@pytest.mark.parametrize(
+    ("web", "is_proxied", "is_elsewhere"),
+    [
+        ("", False, False),
+        ("port = 9000", False, False),
+        ('base_url = "http://localhost:9000"', False, False),
+        ('base_url = "http://dangky.huyen.example"', False, True),
+        ('base_url = "https://dangky.huyen.example"', True, True),
+        ('base_url = "https://dangky.huyen.example"\nbehind_proxy = false', False, True),
+        ("behind_proxy = true", True, False),
+    ],
+)
+def test_who_reaches_the_pages_by_tls_comes_through_a_proxy(
+    folder: Path, web: str, is_proxied: bool, is_elsewhere: bool
+) -> None:
+    """With https a proxy is believed about who asks, unless that is said otherwise: the service speaks no TLS."""
+    settings = load(folder, f"{GOOD}\n[web]\n{web}\n").web
+    assert (settings.behind_proxy, settings.is_reached_from_elsewhere) == (is_proxied, is_elsewhere)
+
+
 def test_relative_paths_start_at_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Relative paths are relative to the configuration file, not to where the command is run."""
     (folder / "mails").mkdir()

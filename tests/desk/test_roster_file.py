@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -215,6 +215,19 @@ def test_a_file_that_is_no_roster_is_told(tmp_path: Path, data: bytes, line: str
 
     assert len(problems) == 1
     assert problems[0].startswith(line)
+
+
+def test_a_workbook_whose_rows_are_all_the_first_is_told(tmp_path: Path) -> None:
+    """Rows are counted as they come, whatever number they bear: such a workbook ends, and is no roster."""
+    row = b'<row r="1"><c r="A1" t="inlineStr"><is><t>A</t></is></c></row>'
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData>'
+    usual = save_xlsx(tmp_path / "usual.xlsx", [HEADINGS])
+    with ZipFile(usual) as old, ZipFile(tmp_path / "roster.xlsx", "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            new.writestr(name, sheet % (row * 100_000) + b"</worksheet>" if is_sheet else old.read(name))
+
+    assert len(problems_of(tmp_path / "roster.xlsx")) == 1
 
 
 def test_a_package_that_is_no_workbook_is_told(tmp_path: Path) -> None:
