@@ -6,6 +6,7 @@ import logging
 from http import HTTPStatus
 from urllib.parse import quote
 
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -64,7 +65,7 @@ async def page_of_error(request: Request, error: Exception) -> Response:
 
 async def page_of_status(request: Request, error: Exception) -> Response:
     """Explain a status that the framework or a page has chosen."""
-    status = error.status_code if isinstance(error, HTTPException) else int(HTTPStatus.BAD_REQUEST)
+    status = error.status_code if isinstance(error, HTTPException) else _status_of(error)
     t = reader_language(request)
     known = status if status in _TITLES else 400
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
@@ -73,6 +74,13 @@ async def page_of_status(request: Request, error: Exception) -> Response:
     answer = _page(request, status, t._(_REFUSED if is_stale else _TITLES[known]), t._(hint), t)
     answer.headers.update(headers)
     return answer
+
+
+def _status_of(error: Exception) -> int:
+    """Return the status of what an address or a form may not be: where it is in the path, nothing is there."""
+    found = error.errors() if isinstance(error, RequestValidationError) else ()
+    is_address = any(problem["loc"][0] == "path" for problem in found)
+    return int(HTTPStatus.NOT_FOUND if is_address else HTTPStatus.BAD_REQUEST)
 
 
 async def explain_failure(request: Request, error: Exception) -> Response:

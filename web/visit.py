@@ -64,7 +64,8 @@ class Visit:
     def text(self, name: str) -> str:
         """Return a field of the form or of the address as stripped text; empty: it is not there."""
         value = self.form.get(name) if self.form else self.request.query_params.get(name)
-        return value.strip() if isinstance(value, str) else ""
+        # What no keyboard types and not every database takes.
+        return value.replace("\0", "").strip() if isinstance(value, str) else ""
 
     def number(self, name: str, default: int = 0) -> int:
         """Return a field as a whole number, 0 or more; ``default`` if it is none."""
@@ -144,6 +145,8 @@ def needs(role: Role) -> Any:
         signed_in = await run_in_threadpool(find_session, office.app, secret) if secret else None
         if signed_in is None:
             raise NotSignedIn
+        if "\0" in request.scope["path"]:
+            raise HTTPException(status_code=HTTPStatus.NOT_FOUND)
         try:
             form = await read_form(request)
             if not signed_in.account.role.includes(role):

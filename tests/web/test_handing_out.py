@@ -27,7 +27,7 @@ GIVING = {
     "/exports/{file}",
     "/messages/{number}/files",
     "/messages/{number}/raw",
-    "/outbox/{number:int}/mail.eml",
+    "/outbox/{number}/mail.eml",
     "/campaign/roster/download",
 }
 
@@ -43,9 +43,14 @@ def addresses(site: Site) -> dict[str, str]:
     with site.app.store.read() as session:
         mail = load_outbox(session)[0].id
     said: dict[str, object] = {"code": "MN-KIMTHU", "file": "missing.csv", "name:path": "desk.css", "key": "x"}
-    said |= {"sha256": "0" * 64, "number:int": mail, "number": number_of(site, "1"), "page": 1}
+    said |= {"sha256": "0" * 64, "number": number_of(site, "1"), "page": 1}
     paths = {path for (path, method), _ in route_roles() if method == "GET"}
-    return {path: re.sub(r"{([^}]+)}", lambda part: str(said[part[1]]), path) for path in sorted(paths)}
+    outbox = {**said, "number": mail}
+    return {path: filled(path, outbox if path.startswith("/outbox/") else said) for path in sorted(paths)}
+
+
+def filled(path: str, said: dict[str, object]) -> str:
+    return re.sub(r"{([^}]+)}", lambda part: str(said[part[1]]), path)
 
 
 def test_every_file_is_only_saved_and_leaves_a_line(site: Site) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,11 +20,11 @@ from reports.outbox_tables import cause_text, history_rows
 from reports.outbox_texts import KIND_TEXTS, STATE_TEXTS
 from reports.read_mail import read_mail
 from reports.wording import shown
-from storage.outbox_care import load_history, load_mail, words_for
+from storage.outbox_care import count_held_by_hand, load_history, load_mail, words_for
 from storage.outbox_list import load_mail_counts, load_outbox_list
 from web.handing_out import download
 from web.outbox_filters import address, fields_of, kind_choices, read_wanted, state_choices
-from web.visit import Officer, Viewer, Visit
+from web.visit import Number, Officer, Viewer, Visit
 
 router = APIRouter()
 #: Mails on one page, and on hold above them on the first.
@@ -65,7 +65,9 @@ class HeldKind:
 
     kind: MailKind
     name: str
+    #: Mails that were written on hold, and mails that an officer has held, which no word about all of them touches.
     count: int
+    by_hand: int
 
 
 @router.get("/outbox")
@@ -91,26 +93,25 @@ def say(visit: Officer) -> Response:
 
 @router.post("/outbox/held")
 def say_to_held(visit: Officer) -> Response:
-    """Release or discard all mails of a kind that were on hold when the page was made."""
+    """Release or discard all mails of a kind that were on hold when the page was made; what officers hold stays."""
     event, kind = _read_event(visit, _FOR_KINDS), visit.text("held_kind")
     if kind not in set(MailKind):
         raise HTTPException(status_code=400)
     up_to = min(visit.number("up_to"), _LARGEST_ID)
-    count = say_to_kind(visit.app, MailKind(kind), up_to=up_to, event=event, by=visit.account.full_name)
-    return visit.back_to(address(read_wanted(visit)), said=done_text(event, count, visit.t))
+    numbers = say_to_kind(visit.app, MailKind(kind), up_to=up_to, event=event, by=visit.account.full_name)
+    return visit.back_to(address(read_wanted(visit)), said=done_text(event, len(numbers), visit.t))
 
 
-@router.get("/outbox/{number:int}")
-def show_mail(visit: Viewer, number: int) -> Response:
+@router.get("/outbox/{number}")
+def show_mail(visit: Viewer, number: Number) -> Response:
     """Show a mail as it goes out, and what happened to it."""
     return _show_mail(visit, number)
 
 
-@router.post("/outbox/{number:int}")
-def say_to_one(visit: Officer, number: int) -> Response:
+@router.post("/outbox/{number}")
+def say_to_one(visit: Officer, number: Number) -> Response:
     """Hold, release, discard or try again one mail."""
     event = _read_event(visit, tuple(WORD_TEXTS))
-    _require(number)
     try:
         say_to_mails(visit.app, (number,), event=event, by=visit.account.full_name)
     except NoSuchMail as error:
@@ -120,10 +121,9 @@ def say_to_one(visit: Officer, number: int) -> Response:
     return visit.back_to(f"/outbox/{number}", said=done_text(event, 1, visit.t))
 
 
-@router.get("/outbox/{number:int}/mail.eml")
-def download_mail(visit: Viewer, number: int) -> Response:
+@router.get("/outbox/{number}/mail.eml")
+def download_mail(visit: Viewer, number: Number) -> Response:
     """Return a mail as it goes out, to be opened in a mail program."""
-    _require(number)
     try:
         with visit.app.store.read() as session:
             queued = load_mail(session, campaign_id=visit.app.campaign.id, mail_id=number)
@@ -156,6 +156,7 @@ def _show(visit: Visit, trouble: Trouble | None = None) -> Response:
     is_all = wanted.state is None and not wanted.has_bounced
     with visit.app.store.read() as session:
         counts = load_mail_counts(session, campaign_id=campaign_id)
+        by_hand = count_held_by_hand(session, campaign_id=campaign_id)
         listed = replace(wanted, without_held=is_all)
         load = partial(load_outbox_list, session, campaign_id=campaign_id)
         rows = load(wanted=listed, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
@@ -173,7 +174,7 @@ def _show(visit: Visit, trouble: Trouble | None = None) -> Response:
         kinds=tuple(kind_choices(counts, wanted, visit.t)),
         held=held,
         held_count=_held_count(counts, wanted),
-        held_kinds=tuple(_held_kinds(counts, wanted, visit.t)),
+        held_kinds=tuple(_held_kinds(counts, by_hand, wanted, visit.t)),
         held_words=_words(held),
         all_held=address(on_hold),
         newest=held[0].id if held and page == 1 else 0,
@@ -192,10 +193,13 @@ def _held_count(counts: Iterable[MailCount], wanted: WantedMails) -> int:
     return sum(c.count for c in counts if c.state is MailState.HELD and wanted.kind in (None, c.kind))
 
 
-def _held_kinds(counts: Iterable[MailCount], wanted: WantedMails, t: Translator) -> Iterator[HeldKind]:
+def _held_kinds(
+    counts: Iterable[MailCount], by_hand: Mapping[MailKind, int], wanted: WantedMails, t: Translator
+) -> Iterator[HeldKind]:
     for found in counts:
         if found.state is MailState.HELD and wanted.kind in (None, found.kind):
-            yield HeldKind(kind=found.kind, name=t._(KIND_TEXTS[found.kind]), count=found.count)
+            name, theirs = t._(KIND_TEXTS[found.kind]), by_hand.get(found.kind, 0)
+            yield HeldKind(kind=found.kind, name=name, count=found.count - theirs, by_hand=theirs)
 
 
 def _words(lines: Collection[OutboxLine]) -> tuple[tuple[str, str], ...]:
@@ -220,7 +224,6 @@ def _texts(visit: Visit) -> dict[str, object]:
 
 
 def _show_mail(visit: Visit, number: int, *, trouble: str = "") -> Response:
-    _require(number)
     try:
         with visit.app.store.read() as session:
             queued = load_mail(session, campaign_id=visit.app.campaign.id, mail_id=number)
@@ -255,11 +258,6 @@ def _read_numbers(visit: Visit) -> Sequence[int]:
     if not all(text.isascii() and text.isdigit() and len(text) <= _DIGITS for text in texts):
         raise HTTPException(status_code=400)
     return [int(text) for text in texts]
-
-
-def _require(number: int) -> None:
-    if not 0 < number <= _LARGEST_ID:
-        raise HTTPException(status_code=404)
 
 
 def _page(visit: Visit) -> int:
