@@ -67,12 +67,12 @@ class Standing:
         made = self._made
         if made is not None and _is_true(made.view, revision, now):
             return made.view
-        making = self._make()
+        making = self._make(made)
         if made is not None and made.took_s > self._slow_s and self._may_be_shown(made.view, now):
             return made.view
-        view = making.result().view
+        newer = making.result()
         # It may have been begun, for somebody else, before what this caller has committed.
-        return view if _is_true(view, revision, now) else self._make().result().view
+        return newer.view if _is_true(newer.view, revision, now) else self._make(newer).result().view
 
     @property
     def revision(self) -> int:
@@ -84,10 +84,10 @@ class Standing:
         """Tell whether ``view``, no longer true, is young and full enough; not if the clock was set back before it."""
         return view.revision >= self._least and timedelta(0) <= now - view.register.as_of <= MAX_OUTDATED
 
-    def _make(self) -> Future[_Made]:
-        """Return the view that is being made, or begin one: there are never two at once."""
+    def _make(self, instead_of: _Made | None) -> Future[_Made]:
+        """Return the view that is being made, or was since ``instead_of`` was seen, or begin one: never two at once."""
         with self._lock:
-            if self._making is None or self._making.done():
+            if self._making is None or (self._making.done() and self._made is instead_of):
                 self._making = self._maker.submit(self._load)
             return self._making
 
