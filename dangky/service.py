@@ -87,7 +87,7 @@ class Worker:
             return
         if self._owes_digest():
             self.poll()
-            written = enqueue_todays_digest(self._app, self._t, is_asked_for=False)
+            written = enqueue_todays_digest(self._app, self._t)
             self._digest_settled = self._today()
             log.info("digest: written for %d recipients", written)
         send_due(self._app)

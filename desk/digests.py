@@ -108,23 +108,26 @@ def _known_at(session: Session, app: App, written: datetime) -> datetime:
     return min(written, health.complete_at) if health.complete_at else written
 
 
-def enqueue_todays_digest(app: App, t: Translator, *, is_asked_for: bool) -> int:
+def enqueue_todays_digest(app: App, t: Translator) -> int:
     """Put today's digest into the outbox for each recipient who has none yet; return how many were new.
 
-    Unless an officer asked for it, there is none on a day on which the configuration wants none.
+    There is none on a day on which the configuration wants none, unless an officer asks for it.
     """
-    now = app.clock()
     with app.store.write() as session:
-        digest = load_digest(session, app, t, now)
-        return enqueue_digest(
-            session,
-            digest=digest,
-            translator=t,
-            sender=require_sender(app),
-            recipients=app.settings.schedule.digest_recipients,
-            now=now,
-            is_asked_for=is_asked_for,
-        )
+        return enqueue_digests(session, app, t, now=app.clock(), is_asked_for=False)
+
+
+def enqueue_digests(session: Session, app: App, t: Translator, *, now: datetime, is_asked_for: bool) -> int:
+    """Write the digest of the day of ``now`` for each recipient who has none yet; return how many were new."""
+    return enqueue_digest(
+        session,
+        digest=load_digest(session, app, t, now),
+        translator=t,
+        sender=require_sender(app),
+        recipients=app.settings.schedule.digest_recipients,
+        now=now,
+        is_asked_for=is_asked_for,
+    )
 
 
 def recipients_without_digest(app: App, t: Translator) -> list[str]:

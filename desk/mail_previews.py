@@ -38,10 +38,10 @@ def preview_digest(app: App, t: Translator, *, now: datetime) -> DigestPreview:
     return DigestPreview(content=mail_bytes(mail), is_wanted=is_wanted(digest))
 
 
-def preview_reminders(app: App, t: Translator, *, now: datetime) -> DueReminders:
-    """Return the reminders that are due at ``now`` (aware)."""
+def preview_reminders(app: App, t: Translator, *, now: datetime, mail_count: int | None = None) -> DueReminders:
+    """Return the reminders that are due at ``now`` (aware), with all of the mails or the first ``mail_count``."""
     with app.store.read() as session:
-        return load_due_reminders(session, app, t, sender=_sender(app), now=now)
+        return load_due_reminders(session, app, t, sender=_sender(app), now=now, mail_count=mail_count)
 
 
 def _sender(app: App) -> str:

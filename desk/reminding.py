@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -50,9 +51,15 @@ class DueReminders:
     """What is due at an instant, as mails."""
 
     plan: ReminderPlan
+    #: One for each reminder and escalation of the plan, in its order, or as many as were asked for.
     mails: tuple[OutgoingMail, ...]
     #: When the mailbox was last read completely; None: it is not known well enough, and nothing is due.
     read_at: datetime | None
+
+    @property
+    def count(self) -> int:
+        """How many mails are due."""
+        return len(self.plan.reminders) + len(self.plan.escalations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +73,13 @@ class PickedReminders:
     read_at: datetime | None
 
 
-def load_due_reminders(session: Session, app: App, t: Translator, *, sender: str, now: datetime) -> DueReminders:
-    """Return what is due at ``now``; nothing while the mailbox is not known completely."""
+def load_due_reminders(
+    session: Session, app: App, t: Translator, *, sender: str, now: datetime, mail_count: int | None = None
+) -> DueReminders:
+    """Return what is due at ``now``; nothing while the mailbox is not known completely.
+
+    With ``mail_count`` only so many of the mails are made.
+    """
     read_at = known_until(session, app, now)
     if read_at is None:
         return DueReminders(plan=ReminderPlan(), mails=(), read_at=None)
@@ -78,19 +90,18 @@ def load_due_reminders(session: Session, app: App, t: Translator, *, sender: str
         zone=t.zone,
     )
     asker = Asker(campaign=app.campaign, sender=sender, read_at=read_at, now=now, salt=secrets.token_hex(16))
-    return DueReminders(plan=plan, mails=tuple(_mails(plan, asker, t)), read_at=read_at)
+    return DueReminders(plan=plan, mails=tuple(islice(_mails(plan, asker, t), mail_count)), read_at=read_at)
 
 
 def enqueue_reminders(app: App, t: Translator, *, is_held: bool) -> DueReminders:
-    """Put what is due into the outbox, each once; what ``is_held`` waits for an officer."""
+    """Put what is due into the outbox by itself, each once; what ``is_held`` waits for an officer."""
     now = app.clock()
     # Planned and rendered beside the other writers, who would wait for seconds; the key is unique, whoever is first.
     with app.store.read() as session:
         due = load_due_reminders(session, app, t, sender=require_sender(app), now=now)
     if due.mails:
         with app.store.write() as session:
-            for mail in due.mails:
-                record_mail(session, mail=mail, not_before=now, is_held=is_held)
+            record_mails(session, due.mails, is_held=is_held)
     return due
 
 
@@ -133,11 +144,26 @@ def remind_units(app: App, units: Iterable[str], *, by: str) -> PickedReminders:
         picked = load_picked_reminders(session, app, units)
     if picked.mails:
         with app.store.write() as session:
-            new = [mail for mail in picked.mails if record_mail(session, mail=mail, not_before=mail.created_at)]
-            for written in load_mails(session, keys=[mail.key for mail in new]):
-                now = written.mail.created_at
-                record_event(session, mail_id=written.id, event=MailEvent.WRITTEN, by=by, now=now)
+            record_mails(session, picked.mails, by=by)
     return picked
+
+
+def record_mails(session: Session, mails: Iterable[OutgoingMail], *, by: str = "", is_held: bool = False) -> int:
+    """Put ``mails`` into the outbox, due at once, each once; return how many were new.
+
+    ``by`` is who asked for them; empty: nobody did.
+    """
+    new = [mail for mail in mails if record_mail(session, mail=mail, not_before=mail.created_at, is_held=is_held)]
+    if by:
+        for written in load_mails(session, keys=[mail.key for mail in new]):
+            record_written(session, (written.id,), by=by, now=written.mail.created_at)
+    return len(new)
+
+
+def record_written(session: Session, numbers: Iterable[int], *, by: str, now: datetime) -> None:
+    """Write that ``by`` asked for the mails of these numbers."""
+    for number in numbers:
+        record_event(session, mail_id=number, event=MailEvent.WRITTEN, by=by, now=now)
 
 
 def sends_to_units(app: App) -> bool:

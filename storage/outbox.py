@@ -131,12 +131,6 @@ def count_lost_answers(session: Session, *, mail_id: int) -> int:
     return session.scalars(events.where(OutboxEventRow.id > again.scalar_subquery())).one()
 
 
-def record_hastened(session: Session, *, kind: MailKind, now: datetime) -> None:
-    """Make the waiting mails of ``kind`` due at ``now``; one whose answer was lost waits on, it may be out."""
-    statement = update(OutboxRow).where(OutboxRow.kind == kind, OutboxRow.state == MailState.QUEUED)
-    session.execute(statement.where(OutboxRow.not_before > now).values(not_before=now))
-
-
 def record_attempt(session: Session, *, mail_id: int, expected_attempts: int, retry_at: datetime) -> bool:
     """Take the mail for one try, the next not before ``retry_at``; False if it was taken or settled meanwhile.
 

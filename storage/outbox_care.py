@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.errors import MailNotThat, NoSuchMail
@@ -20,6 +21,8 @@ _STEPS = {
     MailEvent.DISCARDED: ((MailState.QUEUED, MailState.HELD, MailState.FAILED), MailState.DISCARDED),
     MailEvent.RETRIED: ((MailState.QUEUED, MailState.FAILED, MailState.DISCARDED), MailState.QUEUED),
 }
+#: A mail that an officer has put on hold, and not only the campaign's settings.
+_BY_HAND = exists().where(OutboxEventRow.mail == OutboxRow.id, OutboxEventRow.event == MailEvent.HELD)
 
 
 def words_for(state: MailState) -> tuple[MailEvent, ...]:
@@ -51,14 +54,42 @@ def load_history(session: Session, *, mail_id: int) -> tuple[MailHistory, ...]:
     return tuple(MailHistory(at=row.happened_at, event=row.event, by=row.done_by, text=row.text) for row in rows)
 
 
-def load_unreleased(session: Session, *, campaign_id: str, kinds: Collection[MailKind]) -> tuple[int, ...]:
-    """Return the numbers of mails of ``kinds`` that were written on hold and that no officer has held since."""
-    by_officer = exists().where(OutboxEventRow.mail == OutboxRow.id, OutboxEventRow.event == MailEvent.HELD)
+def load_unreleased(
+    session: Session, *, campaign_id: str, kinds: Collection[MailKind], up_to: int | None = None
+) -> tuple[int, ...]:
+    """Return the numbers of mails of ``kinds`` that were written on hold and that no officer has held since.
+
+    With ``up_to`` only those with this number or a lower one.
+    """
     statement = select(OutboxRow.id).where(
         OutboxRow.campaign_id == campaign_id,
         OutboxRow.kind.in_(kinds),
         OutboxRow.state == MailState.HELD,
-        ~by_officer,
+        ~_BY_HAND,
+    )
+    if up_to is not None:
+        statement = statement.where(OutboxRow.id <= up_to)
+    return tuple(session.scalars(statement.order_by(OutboxRow.id)))
+
+
+def count_held_by_hand(session: Session, *, campaign_id: str) -> Counter[MailKind]:
+    """Count the mails on hold that an officer has held, by kind."""
+    statement = select(OutboxRow.kind, func.count()).where(
+        OutboxRow.campaign_id == campaign_id, OutboxRow.state == MailState.HELD, _BY_HAND
+    )
+    return Counter({row[0]: row[1] for row in session.execute(statement.group_by(OutboxRow.kind))})
+
+
+def load_waiting(session: Session, *, campaign_id: str, kind: MailKind, now: datetime) -> tuple[int, ...]:
+    """Return the numbers of mails of ``kind`` that wait for a moment after ``now``.
+
+    One whose answer was lost is not among them: it may be out.
+    """
+    statement = select(OutboxRow.id).where(
+        OutboxRow.campaign_id == campaign_id,
+        OutboxRow.kind == kind,
+        OutboxRow.state == MailState.QUEUED,
+        OutboxRow.not_before > now,
     )
     return tuple(session.scalars(statement.order_by(OutboxRow.id)))
 

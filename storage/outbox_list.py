@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from domain.outbox_list import MailCount, OutboxLine, WantedMails
-from domain.outgoing import MailKind, MailState
+from domain.outgoing import MailState
 from storage.models import OutboxRow
 
 #: What a list shows, in the order of :class:`OutboxLine`.
@@ -77,13 +77,6 @@ def load_mail_counts(session: Session, *, campaign_id: str) -> tuple[MailCount, 
         MailCount(kind=kind, state=state, count=count, bounced=bounced)
         for kind, state, count, bounced in session.execute(statement)
     )
-
-
-def load_held(session: Session, *, campaign_id: str, kind: MailKind, up_to: int) -> tuple[int, ...]:
-    """Return the numbers of the mails of ``kind`` that are on hold, up to number ``up_to``, oldest first."""
-    wanted = WantedMails(kind=kind, state=MailState.HELD)
-    statement = _wanted(select(OutboxRow.id), campaign_id, wanted).where(OutboxRow.id <= up_to)
-    return tuple(session.scalars(statement.order_by(OutboxRow.id)))
 
 
 def _wanted(statement: Select[int], campaign_id: str, wanted: WantedMails) -> Select[int]:

@@ -6,20 +6,20 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from dangky.commands.arguments import add_as_of
+from dangky.commands.arguments import add_as_of, add_by, who
 from dangky.commands.context import Context
 from dangky.previews import show_mail, write_preview
 from dangky.screen import Screen
 from desk.app import App
-from desk.digests import enqueue_todays_digest, todays_digests
+from desk.digests import todays_digests
 from desk.mail_previews import preview_digest
+from desk.outbox_words import send_digest
 from desk.sender import require_sender
 from desk.sending import send_due
 from domain.errors import N_
 from domain.outgoing import MailKind, MailState, QueuedMail
 from reports.language import Translator
 from storage.lock import worker_lock
-from storage.outbox import record_hastened
 
 HELP = N_("show today's digest, or send it")
 
@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
         "--output", metavar="FOLDER", type=Path, help=t._(N_("with --preview: write it there as .eml, .html and .txt"))
     )
     add_as_of(parser, t)
+    add_by(parser, t)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -41,7 +42,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         if arguments.preview:
             return _preview(app, arguments, context.screen)
         with worker_lock(app.store):
-            return send_digest(app, context.screen)
+            return send_now(app, who(arguments, context.environ), context.screen)
 
 
 def _preview(app: App, arguments: argparse.Namespace, screen: Screen) -> int:
@@ -55,15 +56,13 @@ def _preview(app: App, arguments: argparse.Namespace, screen: Screen) -> int:
     return 0
 
 
-def send_digest(app: App, screen: Screen) -> int:
-    """Put today's digest into the outbox and deliver what waits there; return the exit code."""
+def send_now(app: App, by: str, screen: Screen) -> int:
+    """Put today's digest into the outbox, as ``by`` asked, and deliver what waits there; return the exit code."""
     require_sender(app)
     if not app.settings.schedule.digest_recipients:
         screen.fail(screen.t._(N_("Nobody gets the digest: name recipients in schedule.digest_recipients.")))
         return 2
-    new = enqueue_todays_digest(app, screen.t, is_asked_for=True)
-    with app.store.write() as session:
-        record_hastened(session, kind=MailKind.DIGEST, now=app.clock())
+    new = send_digest(app, screen.t, by=by)
     send_due(app)
     with app.store.read() as session:
         digests = todays_digests(session, app, screen.t)

@@ -9,12 +9,13 @@ from dangky.commands.arguments import add_by, add_format, read_number, who
 from dangky.commands.context import Context
 from dangky.previews import show_mail, write_preview
 from desk.app import App
+from desk.outbox_words import say_to_kind, say_to_mails
 from domain.errors import N_
 from domain.outgoing import MailEvent, MailKind, MailState
 from reports.language import Translator
 from reports.outbox_tables import history_documents, history_rows, outbox_documents, outbox_rows
 from storage.outbox import load_outbox
-from storage.outbox_care import load_history, load_mail, record_word
+from storage.outbox_care import load_history, load_mail
 
 HELP = N_("look after the mail that goes out")
 
@@ -54,7 +55,11 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
         which.add_argument("numbers", metavar=t._(N_("NUMBER")), type=read_number, nargs="*", default=[])
         if event in _FOR_ALL:
             kinds = [kind.value for kind in MailKind]
-            which.add_argument("--all", choices=kinds, help=t._(N_("all mails on hold of this kind")))
+            which.add_argument(
+                "--all",
+                choices=kinds,
+                help=t._(N_("all mails of this kind on hold, but for those that an officer has held")),
+            )
         add_by(word, t)
         word.set_defaults(act=_say)
 
@@ -107,14 +112,11 @@ def _show(arguments: argparse.Namespace, app: App, context: Context) -> int:
 def _say(arguments: argparse.Namespace, app: App, context: Context) -> int:
     """Do the same with each mail named: all of them or, if it cannot be done with one, none."""
     event, _, said = _WORDS[arguments.action]
-    by = who(arguments, context.environ)
-    with app.store.write() as session:
-        numbers = arguments.numbers
-        if kind := getattr(arguments, "all", None):
-            held = load_outbox(session, campaign_id=app.campaign.id, kind=MailKind(kind), state=MailState.HELD)
-            numbers = [queued.id for queued in held]
-        for number in numbers:
-            record_word(session, campaign_id=app.campaign.id, mail_id=number, event=event, by=by, now=app.clock())
+    by, numbers = who(arguments, context.environ), arguments.numbers
+    if kind := getattr(arguments, "all", None):
+        numbers = say_to_kind(app, MailKind(kind), up_to=None, event=event, by=by)
+    else:
+        say_to_mails(app, numbers, event=event, by=by)
     for number in numbers:
         context.screen.say(context.t._(said, number=number))
     if not numbers:

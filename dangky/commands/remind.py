@@ -12,8 +12,8 @@ from dangky.previews import write_preview
 from dangky.screen import Screen
 from desk.app import App
 from desk.mail_previews import preview_reminders
-from desk.outbox_words import release_reminders
-from desk.reminding import DueReminders, enqueue_reminders, sends_to_units
+from desk.outbox_words import send_reminders
+from desk.reminding import DueReminders, sends_to_units
 from desk.sender import require_sender
 from desk.sending import send_all
 from domain.errors import N_
@@ -60,19 +60,15 @@ def _preview(app: App, folder: Path | None, screen: Screen) -> int:
 def _send(app: App, by: str, screen: Screen) -> int:
     require_sender(app)
     poll_all(app, screen)
-    due = enqueue_reminders(app, screen.t, is_held=False)
-    code = _say_due(app, due, screen)
-    _release(app, by, screen)
+    gone = send_reminders(app, screen.t, by=by)
+    code = _say_due(app, gone.due, screen)
+    if gone.released:
+        said = screen.t.ngettext("{n} mail on hold is released.", "{n} mails on hold are released.", gone.released)
+        screen.say(said)
     run = send_all(app)
     said = N_("Sent: {sent}; to be tried again: {deferred}; refused: {failed}. What became of each: dangky outbox list")
     screen.say(screen.t._(said, sent=run.sent, deferred=run.deferred, failed=run.failed))
     return code or int(run.deferred + run.failed > 0)
-
-
-def _release(app: App, by: str, screen: Screen) -> None:
-    """Let go what was written on hold and no officer has held; whether it is still wanted is asked when it leaves."""
-    if waiting := release_reminders(app, by=by):
-        screen.say(screen.t.ngettext("{n} mail on hold is released.", "{n} mails on hold are released.", waiting))
 
 
 def _say_due(app: App, due: DueReminders, screen: Screen) -> int:

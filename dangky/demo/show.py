@@ -18,7 +18,7 @@ from pathlib import Path
 
 from dangky.bootstrap import open_app
 from dangky.campaign_file import CAMPAIGN_FILE, load_campaign
-from dangky.commands.digest import send_digest
+from dangky.commands.digest import send_now
 from dangky.commands.poll import poll_all
 from dangky.demo.mails import DemoMail, demo_mails
 from dangky.demo.pages import free_port, running_clock, serve_demo
@@ -90,7 +90,7 @@ def show(folder: Path, screen: Screen, *, stop: threading.Event | None = None) -
             with worker_lock(app.store):
                 failed = poll_all(app, screen)
                 _show_lists(app, screen)
-                code = send_digest(app, screen)
+                code = send_now(app, "demo", screen)
             _show_digest(stage, screen)
             _show_receipts(stage, screen)
         _say_next(stage, screen)

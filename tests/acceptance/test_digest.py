@@ -22,6 +22,16 @@ def test_sent_twice_in_a_day_each_recipient_gets_one(tmp_path: Path) -> None:
         assert sorted(mail.recipients for mail in sink.received) == sorted((who,) for who in RECIPIENTS)
 
 
+def test_whoever_sends_it_is_named(tmp_path: Path) -> None:
+    """The history of a digest that was sent by a command names who gave it."""
+    with MailSink() as sink:
+        installation = install(tmp_path, smtp_port=sink.port, recipients=RECIPIENTS[:1])
+        assert installation.run("digest", "--send", "--by", "Nguyễn Hà", now=NOW).code == 0
+        (mail,) = installation.json("outbox", "list", "--kind", "digest")
+        history = installation.json("outbox", "show", str(mail["id"]))["history"]
+        assert (history[0]["event"], history[0]["by"]) == ("written", "Nguyễn Hà")
+
+
 def test_next_day_brings_the_next_digest(tmp_path: Path) -> None:
     """A digest is once a day, not once for ever."""
     with MailSink() as sink:

@@ -16,12 +16,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, insert, select
 
+from desk.mail_previews import preview_reminders
 from desk.outbox_words import say_to_mails
 from desk.rostering import store_roster
 from domain.account import Deed, Role
 from domain.errors import MailNotThat
-from domain.outgoing import MailEvent, MailKind, MailState, OutgoingMail
+from domain.outgoing import MailEvent, MailKind, MailState, OutgoingMail, QueuedMail
 from domain.roster_log import RosterAction
+from reports.language import translator
 from reports.mail import Letter, message_id, outgoing, own_headers
 from storage.campaigns import record_campaign
 from storage.deeds import load_deeds
@@ -35,6 +37,7 @@ from storage.outbox import (
     record_unknown,
 )
 from storage.outbox_care import load_history, load_mail, record_report, record_word
+from storage.revision import load_revision
 from tests.acceptance.installation import Installation
 from tests.web.conftest import NOW, Client, Moved, Site, open_site
 
@@ -324,6 +327,21 @@ def test_mails_of_another_campaign(site: Site, officer: Client) -> None:
         assert load_mail(session, campaign_id="dvk-2021", mail_id=number).state is MailState.HELD
 
 
+def test_what_an_officer_holds_is_not_among_all(alone: Site) -> None:
+    """All mails of a kind that are on hold are those that nobody held; the page says how many stay, and they do."""
+    officer = alone.client(Role.OFFICER)
+    by_itself, by_hand = put(alone, MailState.HELD), put(alone, MailState.QUEUED)
+    officer.submit("/outbox", event="held", mail=by_hand)
+    for event in ("released", "discarded"):
+        page = body(officer.page("/outbox"))
+        assert len(re.findall(rf'<input type="hidden" name="event" value="{event}">', page)) == 1
+        officer.submit("/outbox/held", held_kind="reminder", up_to=10**6, event=event)
+        assert states(alone, by_hand) == [MailState.HELD]
+        assert states(alone, by_itself) == [MailState.QUEUED if event == "released" else MailState.DISCARDED]
+        assert 'type="hidden" name="event"' not in body(officer.page("/outbox"))
+        by_itself = put(alone, MailState.HELD)
+
+
 def test_viewers_only_look(site: Site) -> None:
     """Who may only look has no button, and is refused."""
     number = put(site, MailState.HELD)
@@ -352,6 +370,30 @@ def test_the_digest_before_it_goes(alone: Site) -> None:
     assert 'action="/outbox/preview/digest"' not in officer.page("/outbox/preview/digest")
 
 
+def test_the_digest_bears_the_name_of_who_sent_it(alone: Site) -> None:
+    """Whoever has the digest written, or one that waits sent now, is named in its history and in the log; at once."""
+    officer = alone.client(Role.OFFICER)
+    other = replace(alone.app.campaign, id="dvk-2021")
+    later = NOW + timedelta(hours=3)
+    with alone.app.store.write() as session:
+        record_campaign(session, campaign=other, now=NOW)
+        for campaign in ("dvk-2022", "dvk-2021"):
+            record_mail(session, mail=written(9, campaign=campaign, kind=MailKind.DIGEST), not_before=later)
+    before = revision(alone)
+    officer.submit("/outbox/preview/digest")
+    assert revision(alone) == before + 1
+    told = {
+        (queued.mail.campaign, queued.mail.key.split("/")[0]): (queued.not_before, events(alone, queued.id))
+        for queued in mails_of(alone, MailKind.DIGEST)
+    }
+    assert told == {
+        ("dvk-2022", "digest"): (NOW, [(MailEvent.WRITTEN, "Cán bộ canbo")]),
+        ("dvk-2022", "dvk-2022"): (NOW, [(MailEvent.RETRIED, "Cán bộ canbo")]),
+        ("dvk-2021", "dvk-2021"): (later, []),
+    }
+    assert "can-bo@example.vn" in officer.page("/log?kind=mail")
+
+
 def test_the_digest_speaks_the_language_of_the_service(alone: Site) -> None:
     """Pages in English write no digest in English."""
     officer = alone.client(Role.OFFICER)
@@ -378,6 +420,21 @@ def test_reminders_before_they_go(alone: Site) -> None:
     assert outbox(alone) == before + int(due[1])
     assert states(alone, held) == [MailState.QUEUED]
     assert 'class="pill"' not in body(officer.page("/outbox/preview/reminders"))
+    done = [events(alone, queued.id) for queued in mails_of(alone, MailKind.REMINDER)]
+    assert all(by == "Cán bộ canbo" for told in done for _, by in told)
+    assert all(done)
+
+
+def test_few_reminders_are_made_to_be_looked_at(alone: Site) -> None:
+    """However many reminders are due, only those are made whose text is shown."""
+    for code in ("PB-NV", "PB-TP", "PB-TCKH"):
+        give_address(alone, code, f"{code.lower()}@thanhoai.example")
+    alone.clock.move(timedelta(days=2))
+    alone.service.wake()
+    app = alone.site.state.office.app
+    due = preview_reminders(app, translator("vi"), now=app.clock(), mail_count=2)
+    assert len(due.mails) == 2
+    assert due.count == len(preview_reminders(app, translator("vi"), now=app.clock()).mails) > 2
 
 
 def test_no_reminders_from_a_mailbox_that_is_not_known(alone: Site) -> None:
@@ -388,6 +445,23 @@ def test_no_reminders_from_a_mailbox_that_is_not_known(alone: Site) -> None:
     before = outbox(alone)
     officer.submit("/outbox/preview/reminders")
     assert outbox(alone) == before
+
+
+def mails_of(site: Site, kind: MailKind) -> list[QueuedMail]:
+    with site.app.store.read() as session:
+        return list(load_outbox(session, kind=kind))
+
+
+def events(site: Site, number: int) -> list[tuple[MailEvent, str]]:
+    """Return what was done with a mail, and by whom."""
+    with site.app.store.read() as session:
+        return [(one.event, one.by) for one in load_history(session, mail_id=number)]
+
+
+def revision(site: Site) -> int:
+    """Return a number that grows by one with each transaction that pages show."""
+    with site.app.store.read() as session:
+        return load_revision(session)
 
 
 def give_address(site: Site, code: str, address: str) -> None:

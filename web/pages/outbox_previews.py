@@ -7,11 +7,10 @@ from functools import partial
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from desk.digests import enqueue_todays_digest, recipients_without_digest
+from desk.digests import recipients_without_digest
 from desk.mail_previews import preview_digest, preview_reminders
-from desk.outbox_words import release_reminders
-from desk.reminding import enqueue_reminders, sends_to_units
-from desk.sender import require_sender
+from desk.outbox_words import PRESSING, send_digest, send_reminders
+from desk.reminding import sends_to_units
 from domain.errors import N_
 from domain.outbox_list import WantedMails
 from domain.outgoing import MailKind, MailState
@@ -21,7 +20,6 @@ from reports.language import Translator
 from reports.read_mail import read_mail
 from reports.reminder_tables import phone_rows, reminder_rows, step_text
 from reports.wording import shown
-from storage.outbox import record_hastened
 from storage.outbox_care import load_unreleased
 from web.outbox_filters import address
 from web.visit import Officer, Viewer
@@ -29,7 +27,6 @@ from web.visit import Officer, Viewer
 router = APIRouter()
 #: Reminders whose text is shown; all of an occasion read alike.
 _SHOWN = 3
-_KINDS = (MailKind.REMINDER, MailKind.ESCALATION)
 
 
 @router.get("/outbox/preview/digest")
@@ -50,14 +47,10 @@ def show_digest(visit: Viewer) -> Response:
 
 
 @router.post("/outbox/preview/digest")
-def send_digest(visit: Officer) -> Response:
+def send_todays_digest(visit: Officer) -> Response:
     """Write today's digest for each recipient who has none; the service sends it."""
-    app, t = visit.app, visit.t
-    require_sender(app)
-    new = enqueue_todays_digest(app, app.replier.t, is_asked_for=True)
-    with app.store.write() as session:
-        record_hastened(session, kind=MailKind.DIGEST, now=app.clock())
-    return visit.back_to(address(WantedMails(kind=MailKind.DIGEST)), said=_digest_text(new, t))
+    new = send_digest(visit.app, visit.app.replier.t, by=visit.account.full_name)
+    return visit.back_to(address(WantedMails(kind=MailKind.DIGEST)), said=_digest_text(new, visit.t))
 
 
 @router.get("/outbox/preview/reminders")
@@ -65,9 +58,9 @@ def show_reminders(visit: Viewer) -> Response:
     """Show which units would be reminded now; nothing is stored."""
     app, t = visit.app, visit.t
     now = app.clock()
-    due = preview_reminders(app, app.replier.t, now=now)
+    due = preview_reminders(app, app.replier.t, now=now, mail_count=_SHOWN)
     with app.store.read() as session:
-        waiting = load_unreleased(session, campaign_id=app.campaign.id, kinds=_KINDS)
+        waiting = load_unreleased(session, campaign_id=app.campaign.id, kinds=PRESSING)
     return visit.page(
         "preview_reminders.html",
         reminds=sends_to_units(app),
@@ -76,7 +69,7 @@ def show_reminders(visit: Viewer) -> Response:
         due=due,
         rows=reminder_rows(due.plan, t),
         phone=phone_rows(due.plan.by_phone, t),
-        samples=tuple(read_mail(mail.content) for mail in due.mails[:_SHOWN]),
+        samples=tuple(read_mail(mail.content) for mail in due.mails),
         waiting_count=len(waiting),
         waiting_address=address(WantedMails(state=MailState.HELD)),
         ahead=next_step(app.campaign, now, t.zone),
@@ -88,13 +81,11 @@ def show_reminders(visit: Viewer) -> Response:
 
 
 @router.post("/outbox/preview/reminders")
-def send_reminders(visit: Officer) -> Response:
+def send_due_reminders(visit: Officer) -> Response:
     """Write the reminders that are due and let go those that were written on hold; the service sends them."""
-    app, t = visit.app, visit.t
-    require_sender(app)
-    written = len(enqueue_reminders(app, app.replier.t, is_held=False).mails) if sends_to_units(app) else 0
-    released = release_reminders(app, by=visit.account.full_name)
-    return visit.back_to(address(WantedMails()), said=_reminders_text(written, released, t))
+    gone = send_reminders(visit.app, visit.app.replier.t, by=visit.account.full_name)
+    said = _reminders_text(gone.written, gone.released, visit.t)
+    return visit.back_to(address(WantedMails()), said=said)
 
 
 def _digest_text(new: int, t: Translator) -> str:
