@@ -43,6 +43,7 @@ def create_site(office: Office) -> FastAPI:
     site.state.office = office
     site.state.cookies = Cookies(settings)
     site.state.errands = Errands()
+    site.state.pages = frozenset(path for (path, method), _ in route_roles() if method == "GET")
     for router in _ALL:
         site.include_router(router)
     for (path, _), role in route_roles():

@@ -11,11 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from domain.account import Account
 from domain.errors import N_, DangkyError, StoreError
 from reports.failures import explain_error
 from reports.language import Translator
+from web.addresses import SAFE_METHODS, came_from, own_address, page_of, whole_address
 from web.headers import add_headers
-from web.visit import reader_language, show_page
+from web.sending_again import fields_to_send_again
+from web.visit import find_visitor, reader_language, show_page, visitor
 
 #: Programs are answered in JSON.
 _API = "/api/"
@@ -48,10 +51,25 @@ _REFUSED = N_("This cannot be done")
 
 
 async def sign_in_first(request: Request, _error: Exception) -> Response:
-    """Ask who is there, then go on where the request was going."""
-    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    wanted = target if request.method == "GET" else "/"
-    return RedirectResponse(f"/sign-in?next={quote(wanted)}", status_code=303)
+    """Ask who is there, then go on where the request was going; what was typed can be sent again."""
+    if request.method in SAFE_METHODS:
+        return RedirectResponse(_sign_in(own_address(request)), status_code=303)
+    sign_in = _sign_in(came_from(request, request.app.state.office.app.settings.web.base_url))
+    fields = await fields_to_send_again(request)
+    if fields is None:
+        return RedirectResponse(sign_in, status_code=303)
+    return show_page(
+        request,
+        "sending_again.html",
+        t=reader_language(request),
+        account=None,
+        status=HTTPStatus.UNAUTHORIZED,
+        # In another language there would be nothing to be sent again.
+        own_address=None,
+        sign_in=sign_in,
+        action=whole_address(request),
+        fields=fields,
+    )
 
 
 async def page_of_error(request: Request, error: Exception) -> Response:
@@ -60,18 +78,22 @@ async def page_of_error(request: Request, error: Exception) -> Response:
         raise error
     t = reader_language(request)
     status = HTTPStatus.SERVICE_UNAVAILABLE if isinstance(error, StoreError) else HTTPStatus.CONFLICT
-    return _page(request, status, t._(_REFUSED), explain_error(error, t), t)
+    return _page(request, status, t._(_REFUSED), explain_error(error, t), t, visitor(request))
 
 
 async def page_of_status(request: Request, error: Exception) -> Response:
-    """Explain a status that the framework or a page has chosen."""
+    """Explain a status that the framework or a page has chosen; at the address of a form stands its page."""
     status = error.status_code if isinstance(error, HTTPException) else _status_of(error)
     t = reader_language(request)
+    is_page = not request.scope["path"].startswith(_API)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and request.method in SAFE_METHODS and is_page:
+        return RedirectResponse(page_of(request), status_code=303)
     known = status if status in _TITLES else 400
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     is_stale = isinstance(error, HTTPException) and status == HTTPStatus.FORBIDDEN and error.detail == "form"
     hint = _STALE_FORM if is_stale else _HINTS[known]
-    answer = _page(request, status, t._(_REFUSED if is_stale else _TITLES[known]), t._(hint), t)
+    title = t._(_REFUSED if is_stale else _TITLES[known])
+    answer = _page(request, status, title, t._(hint), t, await find_visitor(request) if is_page else None)
     answer.headers.update(headers)
     return answer
 
@@ -85,17 +107,24 @@ def _status_of(error: Exception) -> int:
 
 async def explain_failure(request: Request, error: Exception) -> Response:
     """Say that something is wrong with us; the log has the trace."""
-    log.error("page %s failed", request.url.path, exc_info=error)
+    log.error("page %s failed", request.scope["path"], exc_info=error)
     t = reader_language(request)
-    answer = _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, t._(_FAILED), t._(_FAILED_HINT), t)
+    answer = _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, t._(_FAILED), t._(_FAILED_HINT), t, visitor(request))
     # This answer is made outside of the door.
     add_headers(answer.headers, is_secure=request.app.state.office.app.settings.web.is_secure)
     return answer
 
 
-def _page(request: Request, status: int, title: str, text: str, t: Translator) -> Response:
-    if request.url.path.startswith(_API):
+def _sign_in(then: str) -> str:
+    return f"/sign-in?next={quote(then)}"
+
+
+def _page(request: Request, status: int, title: str, text: str, t: Translator, account: Account | None) -> Response:
+    if request.scope["path"].startswith(_API):
         # Source: RFC 9457.
         problem = {"type": "about:blank", "title": title, "status": int(status), "detail": text}
         return JSONResponse(problem, status_code=status, media_type="application/problem+json")
-    return show_page(request, "trouble.html", t=t, account=None, status=status, title=title, text=text)
+    # It shows nothing of the register, which may be what cannot be read.
+    return show_page(
+        request, "trouble.html", t=t, account=account, status=status, is_live=False, title=title, text=text
+    )

@@ -18,12 +18,13 @@ from desk.app import App
 from desk.sign_in_sessions import find_session, renew
 from desk.views import View
 from domain.account import Account, Role
+from domain.errors import StoreError
 from reports.language import Translator, translator
+from web.addresses import SAFE_METHODS, own_address
 from web.cookies import FORM_FIELD, Cookies, form_token, is_form_token, new_form_secret
 from web.office import Office
 from web.templating import render
 
-_SAFE_METHODS = frozenset({"GET", "HEAD"})
 #: Fields and files of a form at most.
 MAX_FIELDS, MAX_FILES = 5_000, 2
 #: The number of a row in an address, as large as databases have them.
@@ -74,7 +75,7 @@ class Visit:
 
     def page(self, name: str, /, status: int = 200, **values: object) -> HTMLResponse:
         """Return the page of template ``name`` (``units.html``), with what every page shows around it."""
-        response = show_page(self.request, name, t=self.t, account=self.account, status=status, **values)
+        response = show_page(self.request, name, t=self.t, account=self.account, status=status, is_live=True, **values)
         # Only with a page: an answer whose cookies nobody keeps would end the session.
         if renewed := renew(self.app, self.request.state.session_secret):
             _cookies(self.request).set_session(response, renewed)
@@ -93,9 +94,17 @@ class Visit:
 
 
 def show_page(
-    request: Request, name: str, /, *, t: Translator, account: Account | None, status: int = 200, **values: object
+    request: Request,
+    name: str,
+    /,
+    *,
+    t: Translator,
+    account: Account | None,
+    status: int = 200,
+    is_live: bool = True,
+    **values: object,
 ) -> HTMLResponse:
-    """Return the page of a template, for somebody who is signed in or not."""
+    """Return the page of a template, for somebody who is signed in or not; a live one follows the register."""
     cookies = _cookies(request)
     secret = cookies.form_secret(request) or new_form_secret()
     office: Office = request.app.state.office
@@ -108,12 +117,14 @@ def show_page(
         "may_decide": account is not None and account.role.includes(Role.OFFICER),
         "may_manage": account is not None and account.role.includes(Role.ADMINISTRATOR),
         "campaign": office.app.campaign,
-        "path": request.url.path,
-        "query": request.url.query,
+        "path": request.scope["path"],
+        # Where the page can be asked for again, and whether it holds what was typed, which it would not there.
+        "own_address": own_address(request),
+        "is_answer": request.method not in SAFE_METHODS,
         "form_field": FORM_FIELD,
         "form_token": form_token(secret),
         "said": said,
-        "revision": _shown_revision(request, office) if account is not None else None,
+        "revision": _shown_revision(request, office) if account is not None and is_live else None,
         "is_reading": office.service is not None and office.service.is_reading(),
     }
     response = HTMLResponse(render(name, {**around, **values}), status_code=status)
@@ -136,6 +147,24 @@ def reader_language(request: Request) -> Translator:
     return translator(_cookies(request).language(request) or service.language, service.time_zone)
 
 
+def visitor(request: Request) -> Account | None:
+    """Return who is signed in, if the request came far enough for that to be asked."""
+    account: Account | None = getattr(request.state, "account", None)
+    return account
+
+
+async def find_visitor(request: Request) -> Account | None:
+    """Return who is signed in, also where a route has not asked; None: nobody, or it cannot be found out."""
+    secret = _cookies(request).session(request)
+    if visitor(request) is not None or not secret:
+        return visitor(request)
+    try:
+        signed_in = await run_in_threadpool(find_session, request.app.state.office.app, secret)
+    except StoreError:
+        return None
+    return signed_in.account if signed_in else None
+
+
 def needs(role: Role) -> Any:
     """Return what a route depends on that only ``role`` and those above it may use; unsafe ones need our own form."""
 
@@ -145,6 +174,7 @@ def needs(role: Role) -> Any:
         signed_in = await run_in_threadpool(find_session, office.app, secret) if secret else None
         if signed_in is None:
             raise NotSignedIn
+        request.state.account = signed_in.account
         if "\0" in request.scope["path"]:
             raise HTTPException(status_code=HTTPStatus.NOT_FOUND)
         try:
@@ -173,7 +203,7 @@ async def read_form(request: Request) -> FormData:
 
     Raises: ``HTTPException`` 403 if it is not.
     """
-    if request.method in _SAFE_METHODS:
+    if request.method in SAFE_METHODS:
         return FormData()
     form = await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS)
     token = form.get(FORM_FIELD) or request.headers.get("x-form-token")

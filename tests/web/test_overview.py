@@ -80,7 +80,7 @@ def test_a_mailbox_that_is_left_alone(site: Site) -> None:
     assert translator("vi").moment(until) in page
     assert client.submit("/read-mail") == "/"
     assert site.service.woken == 1
-    assert 'class="notice good" role="status"' in client.page("/")
+    assert 'class="notice good said" role="status"' in client.page("/")
 
 
 def test_new_mail_changes_the_revision(site: Site) -> None:

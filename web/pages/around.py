@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,6 +9,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 
 from reports.language import LANGUAGES
 from storage.revision import load_revision
+from web.addresses import local_path
 from web.templating import STATIC
 from web.visit import Viewer
 
@@ -51,13 +50,3 @@ def live(visit: Viewer) -> Response:
         revision = load_revision(session)
     service = visit.office.service
     return JSONResponse({"revision": revision, "is_reading": service is not None and service.is_reading()})
-
-
-def local_path(text: str) -> str:
-    """Return ``text`` if it is a path of this site, else the way home: nobody is sent elsewhere by a link."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return "/"
-    is_ours = text.startswith("/") and not text.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return text if is_ours and text.isprintable() else "/"

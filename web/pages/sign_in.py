@@ -11,8 +11,8 @@ from desk.sign_in_sessions import sign_out
 from desk.signing_in import sign_in
 from domain.account_errors import SignInLater, SignInRefused
 from reports.failures import explain_error
+from web.addresses import local_path
 from web.cookies import new_form_secret
-from web.pages.around import local_path
 from web.visit import Viewer, read_form, reader_language, show_page
 
 router = APIRouter()
@@ -41,9 +41,11 @@ async def enter(request: Request) -> Response:
         return _page(request, target, name=fields["name"], said=said, status=403)
     response = RedirectResponse(target, status_code=303)
     cookies = request.app.state.cookies
+    # Whoever had this browser before knows its old forms. Those of a session that ran out are sent again, though:
+    # signing out takes its secret away, running out leaves it.
+    if not cookies.session(request):
+        cookies.set_form_secret(response, new_form_secret())
     cookies.set_session(response, secret)
-    # Whoever had this browser before knows its old forms.
-    cookies.set_form_secret(response, new_form_secret())
     return response
 
 

@@ -11,8 +11,11 @@ document.addEventListener("input", (event) => {
   if (form) touched.add(form);
 });
 
+// A page that answers a form holds what was typed there, and what is wrong with it.
+const holdsTyped = (part) => "answer" in document.body.dataset && part.querySelector("input:not([type=hidden]), textarea, select") !== null;
+
 function isTouched(part) {
-  return [...part.querySelectorAll("form")].some((form) => touched.has(form)) || part.contains(document.activeElement && document.activeElement.closest("input, textarea, select"));
+  return holdsTyped(part) || [...part.querySelectorAll("form")].some((form) => touched.has(form)) || part.contains(document.activeElement && document.activeElement.closest("input, textarea, select"));
 }
 
 const isUnderWay = (part) => part.querySelector("[data-under-way]") !== null;
@@ -30,7 +33,7 @@ function renew(part, fresh) {
 
 // Bring the parts of this page that live up to the newest state; tell whether all could be.
 async function refresh() {
-  const answer = await fetch(location.href, { credentials: "same-origin" });
+  const answer = await fetch(document.body.dataset.address, { credentials: "same-origin" });
   if (!answer.ok || answer.redirected) {
     askAgainIf(isUnderWay(document), LOST_MS);
     return false;
