@@ -20,7 +20,7 @@ from storage.engine import Store
 from storage.ledger import load_ledger_page
 from storage.messages import load_ledger
 from tests.acceptance.installation import install
-from tests.web.conftest import Moved, Site, open_site
+from tests.web.conftest import Moved, Site, add_accounts, open_site
 
 #: A few seconds to write; a minute.
 SMALL = Size(units=1_000, messages=10_000)
@@ -37,6 +37,7 @@ def showing_pages(size: Size) -> Iterator[Comparison]:
         campaign = load_campaign(settings.campaign)
         with closing(Store.open(database_url(settings.database))) as store:
             fill(store, campaign, size)
+        add_accounts(installation)
         with open_site(installation, Moved(moment=campaign.deadline)) as site:
             yield from _whole_pages(site, size)
             yield from _parts_of_the_ledger(site, size)

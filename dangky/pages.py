@@ -14,6 +14,7 @@ from desk.standing import Standing
 from domain.errors import N_, ConfigurationError, SettingsProblem
 from web.app import create_site
 from web.office import Office, Service
+from web.prepared import prepare
 
 #: Seconds for which pages under way may take to end.
 _GRACE_S = 5
@@ -26,7 +27,7 @@ def serve_pages(app: App, service: Service | None) -> Iterator[None]:
     Raises: ``ConfigurationError`` if the address cannot be used.
     """
     settings = app.settings.web
-    office = Office(app=app, standing=Standing(app), service=service)
+    office = Office(app=app, standing=Standing(app, prepare=prepare), service=service)
     with _listen(app) as listener:
         config = uvicorn.Config(
             create_site(office),

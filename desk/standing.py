@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,16 +38,24 @@ class Standing:
     does so when a minute begins: a deadline passes, an extension ends, a unit opens or closes at midnight.
     """
 
-    def __init__(self, app: App, *, slow_s: float = SLOW_S) -> None:
-        """Make nothing yet; views that took longer than ``slow_s`` are shown outdated while the next one is made."""
+    def __init__(self, app: App, *, slow_s: float = SLOW_S, prepare: Callable[[App, View], None] | None = None) -> None:
+        """Make nothing yet; views that took longer than ``slow_s`` are shown outdated while the next one is made.
+
+        Each view goes through ``prepare`` before anybody is handed it.
+        """
         self._app = app
         self._slow_s = slow_s
+        self._prepare = prepare
         self._lock = threading.Lock()
         self._maker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="standing")
         self._making: Future[_Made] | None = None
         self._made: _Made | None = None
         #: The state that is shown at least.
         self._least = 0
+
+    def over(self, app: App) -> Standing:
+        """Return one like this over another app."""
+        return Standing(app, slow_s=self._slow_s, prepare=self._prepare)
 
     def show_what_is_done(self) -> None:
         """From now on show nobody a view without what has been committed so far: somebody looks for his own deed."""
@@ -95,6 +104,8 @@ class Standing:
         began = time.perf_counter()
         try:
             view = load_view(self._app, None)
+            if self._prepare is not None:
+                self._prepare(self._app, view)
         except Exception:
             # Whoever is shown an outdated view does not wait for the error.
             log.exception("the register could not be made for the pages")

@@ -42,6 +42,6 @@ class Office:
     def take_over(self, roster: Roster) -> None:
         """Go on with another roster, which is already stored, here and in the service."""
         self.app = self.app.with_roster(roster)
-        self.standing = Standing(self.app)
+        self.standing = self.standing.over(self.app)
         if self.service is not None:
             self.service.take_over(roster)

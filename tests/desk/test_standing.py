@@ -152,6 +152,19 @@ def test_what_is_found_in_a_view_is_found_once(desk: Desk) -> None:
     assert seen == [view.register.as_of, later.register.as_of]
 
 
+def test_a_view_is_prepared_before_it_is_shown(desk: Desk) -> None:
+    """What is to be found in every view is there when the first page gets it, also over another roster."""
+
+    def prepare(app: App, view: View) -> None:
+        view.once(len, app.campaign.roster)
+
+    standing = Standing(desk.app, prepare=prepare)
+    roster = replace(desk.app.campaign.roster, units=desk.app.campaign.roster.units[:3])
+    other = standing.over(replace(desk.app, campaign=replace(desk.app.campaign, roster=roster)))
+    assert standing.view().once(len, "") == len(desk.app.campaign.roster)
+    assert other.view().once(len, "") == 3
+
+
 def test_what_pages_do_not_show_changes_nothing(desk: Desk) -> None:
     """A transaction that pages do not show lets the view be."""
     standing = Standing(desk.app)

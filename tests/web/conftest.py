@@ -28,6 +28,7 @@ from tests.web.mails import write_mails
 from web.app import create_site
 from web.cookies import form_token
 from web.office import Office
+from web.prepared import prepare
 
 NOW = datetime(2022, 2, 14, 10, 0, tzinfo=LOCAL_ZONE)
 BASE_URL = "http://127.0.0.1:8454"
@@ -134,7 +135,7 @@ def open_site(installation: Installation, clock: Moved) -> Iterator[Site]:
     with open_app(installation.config, {}, clock) as app:
         service = Quiet(app)
         # However busy the machine is, tests see what they have just done.
-        office = Office(app=app, standing=Standing(app, slow_s=60), service=service)
+        office = Office(app=app, standing=Standing(app, slow_s=60, prepare=prepare), service=service)
         yield Site(app=app, site=create_site(office), service=service, clock=clock, installation=installation)
 
 
