@@ -19,19 +19,22 @@ def load_ledger_page(
     *,
     campaign_id: str,
     outcome: Outcome | None = None,
+    is_unread: bool = False,
     text: str | None = None,
     before: tuple[datetime, int] | None = None,
     limit: int,
 ) -> tuple[LedgerLine, ...]:
     """Return at most ``limit`` messages, newest received first.
 
-    ``outcome`` leaves out those with another; ``text`` those in whose subject, sender and names of files not all of its
-    words stand, capitals and Vietnamese marks aside; ``before``, the moment of receipt and number of the last message
-    of the page before, those that were on it or on one before that.
+    ``outcome`` leaves out those with another; ``is_unread`` those that have been read; ``text`` those in whose subject,
+    sender and names of files not all of its words stand, capitals and Vietnamese marks aside; ``before``, the moment of
+    receipt and number of the last message of the page before, those that were on it or on one before that.
     """
     statement = select(MessageRow).where(MessageRow.campaign_id == campaign_id)
     if outcome is not None:
         statement = statement.where(MessageRow.outcome == outcome)
+    if is_unread:
+        statement = statement.where(MessageRow.read_at.is_(None))
     if text is not None and text.strip():
         statement = statement.where(MessageRow.id.in_(messages_with(text)))
     if before is not None:

@@ -74,6 +74,19 @@ def found(store: Store, said: str) -> list[int]:
     return [line.id for line in page(store, said=said)]
 
 
+def test_what_is_not_read_comes_page_by_page(begun: Store) -> None:
+    """Mails that wait to be read are listed like all others: newest first, each once, however many there are."""
+    book_all(begun, registered())
+    numbers = [keep(begun, kept(f"waits {hour}", uid=90 + hour, received=at(hour))) for hour in (2, 5, 3)]
+    seen: list[int] = []
+    before = None
+    with begun.read() as session:
+        while lines := load_ledger_page(session, campaign_id=CAMPAIGN.id, is_unread=True, before=before, limit=2):
+            seen += [line.id for line in lines]
+            before = (lines[-1].received, lines[-1].id)
+    assert seen == [numbers[1], numbers[2], numbers[0]]
+
+
 def test_pages_make_up_the_ledger(begun: Store) -> None:
     """Page after page gives each message once, newest first, also those received in the same second."""
     book_all(begun, *(registered() for _ in range(7)), hours=(1, 5, 2, 5, 5, 0, 5))

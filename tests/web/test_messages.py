@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from desk.answering import Answer, answer
 from desk.originals import read_document
@@ -115,6 +115,26 @@ def test_what_is_not_yet_read_is_shown(officer: Client, site: Site) -> None:
     assert "2" in re.sub(r"\d\d/\d\d/\d{4}.*?</td>", "", page[page.index("<tbody") :])
     assert number in listed(officer.page("/messages"))
     assert outcome_text(None, T) in ready(officer, f"/messages/{number}")
+
+
+def test_all_that_is_not_yet_read_can_be_paged(officer: Client, site: Site) -> None:
+    """After a long stop hundreds wait: they stand page by page, the newest first."""
+    with site.app.store.write() as session:
+        row = {
+            "campaign_id": site.app.campaign.id,
+            "size_bytes": 9,
+            "received": NOW,
+            "kept_at": NOW,
+            "read_attempts": 0,
+        }
+        row |= dict.fromkeys(("message_id", "subject", "sender", "sender_name"), "")
+        numbers = range(1000, 1000 + messages.PAGE_SIZE + 3)
+        session.execute(insert(MessageRow), [{**row, "id": number, "sha256": str(number)} for number in numbers])
+    first = officer.page("/messages?outcome=unread")
+    older = re.search(r'rel="next" href="([^"]+)"', first)
+    assert older is not None
+    rest = officer.page(older[1].replace("&amp;", "&"))
+    assert listed(first) + listed(rest) == list(reversed(numbers))
 
 
 # -- one mail ------------------------------------------------------------------------------------

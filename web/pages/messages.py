@@ -18,7 +18,6 @@ from reports.wording import brief, outcome_text, shown
 from storage.files import load_message
 from storage.ledger import count_by_outcome, load_ledger_page
 from storage.ledger_details import load_ledger_details
-from storage.messages import load_unread
 from web.visit import Viewer, Visit
 
 router = APIRouter()
@@ -99,13 +98,12 @@ def read_wanted(visit: Visit) -> Wanted:
 def _load(session: Session, visit: Visit, wanted: Wanted) -> tuple[LedgerLine, ...]:
     """Return the mails of the page and one more, if there is one."""
     campaign_id = visit.app.campaign.id
-    if wanted.outcome == UNREAD:
-        waiting = load_unread(session, campaign_id=campaign_id, limit=PAGE_SIZE)
-        return tuple(load_message(session, campaign_id=campaign_id, message=mail.id) for mail in waiting)
+    is_unread = wanted.outcome == UNREAD
     return load_ledger_page(
         session,
         campaign_id=campaign_id,
-        outcome=Outcome(wanted.outcome) if wanted.outcome else None,
+        outcome=Outcome(wanted.outcome) if wanted.outcome and not is_unread else None,
+        is_unread=is_unread,
         text=wanted.text or None,
         before=_place_of(session, campaign_id, wanted.before),
         limit=PAGE_SIZE + 1,
