@@ -17,7 +17,7 @@ from reports.wording import explain, place_text
 
 #: Empty rows at the end of the table.
 SPARE_ROWS = 3
-#: Rows of one table at most: a browser sends each with six fields (``web.visit.MAX_FIELDS``).
+#: Rows of one table at most, beside spare ones: a browser sends each with six fields (``web.visit.MAX_FIELDS``).
 MAX_ROWS = 700
 _CELLS = ("kind", "performer", "field", "model", "note", "of")
 _INCOMPLETE = N_("The name of the model or of who carries it out is missing.")
@@ -75,7 +75,7 @@ def rows_read(form: Form | None) -> tuple[TypedRow, ...]:
 def rows_typed(fields: FormData) -> tuple[TypedRow, ...]:
     """Return the rows as they were typed, each text on one line; cells that a browser did not send are empty."""
     columns = {name: [one_line(str(value)) for value in fields.getlist(name)] for name in _CELLS}
-    count = min(len(columns["model"]), MAX_ROWS)
+    count = len(columns["model"])
     rows = ({name: column[n] if n < len(column) else "" for name, column in columns.items()} for n in range(count))
     return tuple(
         TypedRow(
@@ -91,8 +91,9 @@ def rows_typed(fields: FormData) -> tuple[TypedRow, ...]:
 
 
 def with_spare(rows: Iterable[TypedRow]) -> tuple[TypedRow, ...]:
-    """Return ``rows`` with spare ones at the end."""
-    return (*rows, *_spare())
+    """Return ``rows`` with spare ones at the end, as long as there are not more of them than can be taken."""
+    typed = tuple(rows)
+    return (*typed, *_spare()[: max(0, MAX_ROWS + SPARE_ROWS - len(typed))])
 
 
 def explained(rows: Iterable[TypedRow], form: Form | None, campaign: Campaign, t: Translator) -> tuple[TypedRow, ...]:

@@ -15,7 +15,7 @@ from domain.memory import MemoryKind
 from domain.review import Review
 from parsers.text import clean
 from web.days import NoSuchDay, end_of, get_day
-from web.entry_rows import TypedRow, read_entries, rows_read, rows_typed
+from web.entry_rows import MAX_ROWS, TypedRow, read_entries, rows_read, rows_typed
 from web.unit_search import read_unit
 from web.visit import Visit
 
@@ -27,6 +27,7 @@ _MAX_COMMENT = 4_000
 _NO_UNIT = N_("Please say which unit it is about.")
 _NO_COMMENT = N_("Please write what the sender should correct.")
 _DAY_PAST = N_("The last day is past already.")
+_MANY_ROWS = N_("There are {n} rows, and at most {most} can be taken from a page. Nothing was stored.")
 _NO_ROWS = N_("No row is filled in. That the unit has no model is another answer, below.")
 
 
@@ -91,6 +92,8 @@ def make_answer(visit: Visit, review: Review, draft: Draft) -> Answer:
         raise DraftWrong(_NO_UNIT)
     if action is Action.RETURN and not draft.comment:
         raise DraftWrong(_NO_COMMENT)
+    if (count := sum(not row.is_empty for row in draft.rows)) > MAX_ROWS:
+        raise DraftWrong(_MANY_ROWS, n=str(count), most=str(MAX_ROWS))
     entries = read_entries(draft.rows, review.form, visit.app.campaign.template) if action is Action.EDIT else None
     if entries is not None and not entries:
         raise DraftWrong(_NO_ROWS)

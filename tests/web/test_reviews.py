@@ -23,6 +23,7 @@ from tests.web.conftest import NOW, Client, Site
 from tests.web.mails import form, mail
 from tests.web.test_messages import ready
 from web.cookies import form_token
+from web.entry_rows import MAX_ROWS
 from web.unit_search import read_unit
 
 UNKNOWN, TEXT, DAMAGED, HOSTILE = (
@@ -81,6 +82,21 @@ def test_rows_lead_to_their_places(viewer: Client, shared_site: Site) -> None:
         # Pictures of pages have no places.
         assert "as=text" in path
         assert f' id="{place}"' in ready(viewer, path), link
+
+
+def test_no_row_is_dropped_silently(site: Site) -> None:
+    """More rows than a page takes are refused with all of them still there; more of them are not offered."""
+    client, asked = site.client(Role.OFFICER), _asked(site, UNKNOWN)
+    rows = {"performer": ["Tổ"] * (MAX_ROWS + 3), "model": ["Vườn rau"] * (MAX_ROWS + 3), "kind": ["collective"] * 703}
+    fields = {"action": "edit", "unit": KIM_AN, **rows}
+    status, page = client.refuse(f"/reviews/{asked.id}", **fields)
+    assert status == 422
+    assert str(MAX_ROWS + 3) in page
+    assert page.count('name="model"') == MAX_ROWS + 3
+    assert not _decisions(site)
+    token = {"form_token": form_token("form-secret")}
+    more = client.post(f"/reviews/{asked.id}", data={**fields, "do": "more", **token}).text
+    assert more.count('name="model"') == MAX_ROWS + 3
 
 
 def test_viewers_decide_nothing(shared_site: Site) -> None:
