@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from desk.kept import Kept
 from domain.campaign import Campaign
 from domain.clock import local_day, utc_now
 from domain.memory import Memory, with_memories
@@ -21,6 +22,11 @@ def build_names(campaign: Campaign, *, memories: Iterable[Memory] = (), day: dat
     return _build_index(campaign, _roster_on(campaign, memories, day))
 
 
+def known_names(campaign: Campaign, memories: Iterable[Memory]) -> NameIndex:
+    """Return what :func:`build_names` makes for today; the last one is kept, of thousands of units it takes seconds."""
+    return _KNOWN.of(campaign, tuple(memories), local_day(utc_now()))
+
+
 def build_attributor(campaign: Campaign, *, memories: Iterable[Memory] = (), day: date | None = None) -> Attributor:
     """Return what knows the names and senders of ``campaign``, also remembered ones, on ``day``; None: today."""
     roster = _roster_on(campaign, memories, day)
@@ -33,6 +39,13 @@ def _roster_on(campaign: Campaign, memories: Iterable[Memory], day: date | None)
 
 def _build_index(campaign: Campaign, roster: Roster) -> NameIndex:
     return NameIndex.build(roster, places=campaign.places, unit_labels=campaign.template.unit_labels)
+
+
+def _build_on(campaign: Campaign, memories: tuple[Memory, ...], day: date) -> NameIndex:
+    return build_names(campaign, memories=memories, day=day)
+
+
+_KNOWN = Kept(_build_on)
 
 
 def memories_of(store: Store, campaign: Campaign) -> Callable[[], tuple[Memory, ...]]:

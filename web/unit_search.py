@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from desk.answering import find_unit
 from desk.app import App
-from desk.names import build_names
-from domain.campaign import Campaign
-from domain.memory import Memory
+from desk.kept import Kept
+from desk.names import known_names
 from domain.unit import Roster, Unit
 from parsers.text import bare, fold
-from parsers.unit_names import NameIndex
 
 #: Units that are offered at most.
 MAX_MATCHES = 10
@@ -20,19 +19,30 @@ MAX_TYPED = 200
 
 
 class _Names:
-    """The index of the names of one roster; making it takes some tenths of a second, so the last one is kept."""
+    """What the units of one roster are found by and called."""
 
-    def __init__(self) -> None:
-        self._kept: tuple[Campaign, tuple[Memory, ...], NameIndex] | None = None
+    def __init__(self, roster: Roster) -> None:
+        lines = [(unit.code, "\n".join(bare(text) for text in _texts(unit))) for unit in roster.units]
+        #: Code of each unit, with its texts: one a line, and all as one, a space before each word.
+        self._texts = [(code, f"\n{said}", f" {said}".replace("\n", " ")) for code, said in lines]
+        self._bearers: dict[str, list[str]] = defaultdict(list)
+        for unit in roster.units:
+            self._bearers[fold(unit.name)].append(unit.code)
 
-    def of(self, app: App) -> NameIndex:
-        campaign, memories, kept = app.campaign, app.memories, self._kept
-        if kept is None or kept[0] is not campaign or kept[1] != memories:
-            kept = self._kept = (campaign, memories, build_names(campaign, memories=memories))
-        return kept[2]
+    def bearers(self, name: str) -> Sequence[str]:
+        """Return the codes of the units that are called ``name``."""
+        return self._bearers.get(fold(name), ())
+
+    def beginning(self, words: str) -> list[str]:
+        """Return the codes of units of which every word begins some word; those first of which a name begins so."""
+        parts = [f" {word}" for word in words.split()]
+        found = [(f"\n{words}" not in lines, code) for code, lines, said in self._texts if _has_all(said, parts)]
+        found.sort(key=lambda pair: pair[0])
+        return [code for _, code in found]
 
 
-_NAMES = _Names()
+#: Of the roster that was asked about last: folding thousands of names takes a second, and they do not change.
+_NAMES = Kept(_Names)
 
 
 def match_units(app: App, typed: str) -> tuple[Unit, ...]:
@@ -43,10 +53,11 @@ def match_units(app: App, typed: str) -> tuple[Unit, ...]:
     words = bare(typed[:MAX_TYPED])
     if not words:
         return ()
-    units = app.campaign.roster.by_code
-    meant = _NAMES.of(app).match(typed[:MAX_TYPED])
-    codes = [*((meant.unit,) if meant.unit else ()), *meant.candidates, *_beginning(app.campaign.roster, words)]
-    return tuple(units[code] for code in dict.fromkeys(codes) if code in units)[:MAX_MATCHES]
+    roster = app.campaign.roster
+    meant = known_names(app.campaign, app.memories).match(typed[:MAX_TYPED])
+    codes = [*((meant.unit,) if meant.unit else ()), *meant.candidates, *_NAMES.of(roster).beginning(words)]
+    known = [roster.by_code[code] for code in dict.fromkeys(codes) if code in roster.by_code]
+    return tuple(known[:MAX_MATCHES])
 
 
 def read_unit(app: App, typed: str) -> str | None:
@@ -56,27 +67,18 @@ def read_unit(app: App, typed: str) -> str | None:
     """
     if not typed:
         return None
-    same = [unit.code for unit in app.campaign.roster.units if fold(unit.name) == fold(typed)]
+    same = _NAMES.of(app.campaign.roster).bearers(typed)
     return same[0] if len(same) == 1 else find_unit(app.campaign, typed, app.memories)
 
 
 def unit_as_typed(roster: Roster, unit: Unit) -> str:
     """Return what :func:`read_unit` takes for ``unit``: its name, or its code where two bear the name."""
-    bearers = sum(fold(other.name) == fold(unit.name) for other in roster.units)
-    return unit.name if bearers == 1 else unit.code
+    return unit.name if len(_NAMES.of(roster).bearers(unit.name)) == 1 else unit.code
 
 
-def _beginning(roster: Roster, words: str) -> Iterator[str]:
-    """Yield the units of which every word begins some word; those first whose name begins so itself."""
-    found = [(unit, texts) for unit in roster.units if _begins(texts := _texts(unit), words.split())]
-    found.sort(key=lambda pair: not any(text.startswith(words) for text in pair[1]))
-    yield from (unit.code for unit, _ in found)
-
-
-def _begins(texts: tuple[str, ...], words: list[str]) -> bool:
-    there = {word for text in texts for word in text.split()}
-    return all(any(known.startswith(word) for known in there) for word in words)
+def _has_all(text: str, parts: Iterable[str]) -> bool:
+    return all(part in text for part in parts)
 
 
 def _texts(unit: Unit) -> tuple[str, ...]:
-    return tuple(bare(text) for text in (unit.name, unit.code, unit.commune, *unit.aliases))
+    return (unit.name, unit.code, unit.commune, *unit.aliases)
