@@ -9,12 +9,12 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from desk.app import App
-from desk.names import build_names
+from desk.names import build_names, known_names
 from desk.sender import require_sender
 from domain.campaign import Campaign
 from domain.clock import local_day
 from domain.decision import Action, Decision, emptied, fitting
-from domain.errors import NameNotPlain, NoSuchUnit, NothingRead, UnitIsClosed, UnitNotClear, UnitNotSaid
+from domain.errors import AlreadyUndone, NameNotPlain, NoSuchUnit, NothingRead, UnitIsClosed, UnitNotClear, UnitNotSaid
 from domain.form import Entry, Form
 from domain.memory import Lesson, Memory, MemoryKind, make_lesson
 from domain.reading import MessageReading
@@ -61,6 +61,18 @@ class Answered:
     told_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What was taken back at once."""
+
+    #: Numbers of the decisions.
+    numbers: tuple[int, ...]
+    #: Addresses and names that are forgotten with them.
+    forgotten: tuple[str, ...]
+    #: What says by whom and when others of them had been taken back already.
+    before: tuple[AlreadyUndone, ...]
+
+
 def answer(app: App, number: int, wanted: Answer, *, same: bool = False) -> tuple[Answered, ...]:
     """Answer question ``number``; with ``same`` also the same question about other mails of its sender.
 
@@ -84,15 +96,35 @@ def undo(app: App, number: int, *, by: str) -> tuple[str, ...]:
 
     Raises: ``NoSuchDecision``, ``AlreadyUndone``; ``KeptMailDamaged``.
     """
-    campaign_id, now = app.campaign.id, app.clock()
+    now = app.clock()
     with app.store.read() as session:
-        decision = load_decision(session, campaign_id=campaign_id, decision=number)
+        decision = load_decision(session, campaign_id=app.campaign.id, decision=number)
     app.rereader.ensure_read(decision.message)
     with app.store.write() as session:
-        record_answer_undone(session, campaign_id=campaign_id, decision=number, by=by, now=now)
-        record_withdrawn(session, key=returned_key(campaign_id, number))
-        app.replier.tell_decided(session, message=decision.message, decision=None)
-        return forget_taught(session, decision=number, by=by, now=now)
+        return _undo_one(session, app, number, by=by, now=now)
+
+
+def undo_all(app: App, numbers: Sequence[int], *, by: str) -> Undone:
+    """Take decisions back that were made together, all in one transaction; those taken back before stay so.
+
+    Raises: ``NoSuchDecision`` if one of them is none; ``KeptMailDamaged``. Nothing is written then.
+    """
+    now = app.clock()
+    with app.store.read() as session:
+        decisions = [load_decision(session, campaign_id=app.campaign.id, decision=number) for number in numbers]
+    for message in dict.fromkeys(decision.message for decision in decisions):
+        app.rereader.ensure_read(message)
+    taken: list[int] = []
+    forgotten: list[str] = []
+    before: list[AlreadyUndone] = []
+    with app.store.write() as session:
+        for number in numbers:
+            try:
+                forgotten += _undo_one(session, app, number, by=by, now=now)
+                taken.append(number)
+            except AlreadyUndone as error:
+                before.append(error)
+    return Undone(numbers=tuple(taken), forgotten=tuple(dict.fromkeys(forgotten)), before=tuple(before))
 
 
 def find_unit(campaign: Campaign, written: str, memories: Sequence[Memory] = ()) -> str:
@@ -105,7 +137,7 @@ def find_unit(campaign: Campaign, written: str, memories: Sequence[Memory] = ())
     codes = {code.casefold(): code for code in campaign.roster.by_code}
     if written.casefold() in codes:
         return codes[written.casefold()]
-    match = build_names(campaign, memories=memories).match(written)
+    match = known_names(campaign, memories).match(written)
     if match.unit is not None and not match.is_mistyped:
         return match.unit
     if not match.candidates:
@@ -128,6 +160,14 @@ def refuse_closed(campaign: Campaign, code: str | None, day: date) -> None:
         return
     successors = _named(campaign, [found for found in heirs(campaign.roster, unit.code, day) if found != unit.code])
     raise UnitIsClosed(unit=unit.name, day=unit.closed_on.strftime("%d/%m/%Y"), successors=successors or "–")
+
+
+def _undo_one(session: Session, app: App, number: int, *, by: str, now: datetime) -> tuple[str, ...]:
+    campaign_id = app.campaign.id
+    decision = record_answer_undone(session, campaign_id=campaign_id, decision=number, by=by, now=now)
+    record_withdrawn(session, key=returned_key(campaign_id, number))
+    app.replier.tell_decided(session, message=decision.message, decision=None)
+    return forget_taught(session, decision=number, by=by, now=now)
 
 
 def _answer_one(session: Session, app: App, number: int, wanted: Answer) -> Answered:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from desk.app import App
 from domain.account import Deed
 from domain.deciding import decided
@@ -24,6 +26,7 @@ from storage.files import load_message
 from storage.memories import load_memories
 from storage.readings import load_read
 from storage.register import load_register
+from storage.revision import load_revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,8 @@ class Tried:
     #: The mail as it stands in the ledger.
     line: LedgerLine
     at: datetime
+    #: The state of the register with which it was compared.
+    revision: int
     #: What it said when it was read again; None: it was read by an earlier dangky that did not keep that.
     before: MessageReading | None
     #: What it says now, before and after officers' decisions about it; None: the same, or it could not be read.
@@ -60,14 +65,18 @@ def try_rereading(app: App, *, message: int) -> Tried:
         memories = load_memories(session, campaign_id=app.campaign.id)
     found = app.rereader.read_one(message)
     after = found.changed.get(message)
+    with app.store.read() as session:
+        revision = load_revision(session)
+        standing, changes = _consequences(session, app, message, after, app.clock())
     return Tried(
         message=message,
         line=line,
         at=app.clock(),
+        revision=revision,
         before=before,
         after=after,
-        standing=_standing(app, message, after),
-        changes=_changes(app, message, after),
+        standing=standing,
+        changes=changes,
         is_gone=message in found.gone,
         has_failed=message in found.failed,
         roster=app.campaign.roster,
@@ -81,28 +90,32 @@ def take_over(app: App, tried: Tried, *, by: str) -> bool:
         return False
     now = app.clock()
     with app.store.write() as session:
-        is_same = load_read(session, messages=(tried.message,)).get(tried.message) == tried.before
-        if not is_same or load_memories(session, campaign_id=app.campaign.id) != tried.memories:
+        if not _is_same(session, app, tried, now):
             return False
         record_reread(session, message=tried.message, reading=tried.after, now=now)
         record_deed(session, now=now, name=by, deed=Deed.READ_AGAIN, text=f"/messages/{tried.message}")
     return True
 
 
-def _standing(app: App, message: int, after: MessageReading | None) -> MessageReading | None:
-    """Return what the mail would say by the decisions about it that hold."""
-    if after is None:
-        return None
-    with app.store.read() as session:
-        made = load_decisions(session, messages=(message,)).get(message, [])
-    return decided(after, [decision for decision in made if decision.undone_at is None])
+def _is_same(session: Session, app: App, tried: Tried, now: datetime) -> bool:
+    """Tell whether the mail still says what was read before, and whether the same would follow from it as was shown."""
+    if load_read(session, messages=(tried.message,)).get(tried.message) != tried.before:
+        return False
+    if load_memories(session, campaign_id=app.campaign.id) != tried.memories:
+        return False
+    if load_revision(session) == tried.revision:
+        return True
+    return _consequences(session, app, tried.message, tried.after, now) == (tried.standing, tried.changes)
 
 
-def _changes(app: App, message: int, after: MessageReading | None) -> tuple[UnitChange, ...]:
+def _consequences(
+    session: Session, app: App, message: int, after: MessageReading | None, now: datetime
+) -> tuple[MessageReading | None, tuple[UnitChange, ...]]:
+    """Return what the mail would say by the decisions about it that hold, and the units that would stand otherwise."""
     if after is None:
-        return ()
-    now = app.clock()
-    with app.store.read() as session:
-        before = load_register(session, campaign=app.campaign, as_of=now)
-        then = load_register(session, campaign=app.campaign, as_of=now, instead={message: after})
-    return unit_changes(before, then)
+        return None, ()
+    made = load_decisions(session, messages=(message,)).get(message, [])
+    standing = decided(after, [decision for decision in made if decision.undone_at is None])
+    before = load_register(session, campaign=app.campaign, as_of=now)
+    then = load_register(session, campaign=app.campaign, as_of=now, instead={message: after})
+    return standing, unit_changes(before, then)

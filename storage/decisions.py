@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, insert, or_, select, update
@@ -55,6 +55,14 @@ def load_decision(session: Session, *, campaign_id: str, decision: int) -> Decis
     if row is None or session.get_one(MessageRow, row.message).campaign_id != campaign_id:
         raise NoSuchDecision(number=decision)
     return _decision(row)
+
+
+def load_numbered_decisions(session: Session, *, campaign_id: str, decisions: Sequence[int]) -> tuple[Decision, ...]:
+    """Return those of the campaign's decisions that have one of these numbers, in the order of ``decisions``."""
+    statement = select(DecisionRow).join(MessageRow, MessageRow.id == DecisionRow.message)
+    rows = session.scalars(statement.where(MessageRow.campaign_id == campaign_id, DecisionRow.id.in_(decisions)))
+    found = {row.id: _decision(row) for row in rows}
+    return tuple(found[number] for number in dict.fromkeys(decisions) if number in found)
 
 
 def load_decisions(session: Session, *, messages: Iterable[int]) -> dict[int, list[Decision]]:

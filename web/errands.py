@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 #: Seconds that a page waits for all its errands together before it is shown without them.
 PATIENCE_S: Final = 1.5
+#: Seconds for which a result waits that nobody has fetched: after that it may no longer be true.
+KEPT_S: Final = 15 * 60.0
 #: Errands that are known at a time; beyond it those go that ended and were asked for the longest ago.
 MAX_KNOWN: Final = 64
 
@@ -48,8 +50,10 @@ class Patience:
 class Errand(Generic[T]):
     """Something that is being made."""
 
-    def __init__(self, make: Callable[[], T]) -> None:
+    def __init__(self, make: Callable[[], T], clock: Callable[[], float]) -> None:
         self._make = make
+        self._clock = clock
+        self._ended_at = float("inf")
         self._ended = Event()
         self._made: list[T] = []
         self._error: DangkyError | OSError | None = None
@@ -58,6 +62,11 @@ class Errand(Generic[T]):
     @property
     def has_ended(self) -> bool:
         return self._ended.is_set()
+
+    @property
+    def has_expired(self) -> bool:
+        """True if it ended so long ago that its result is not to be used any more."""
+        return self._clock() - self._ended_at > KEPT_S
 
     def result(self, wait_s: float) -> T | Progress:
         """Return what was made, waiting ``wait_s`` seconds at most.
@@ -78,19 +87,23 @@ class Errand(Generic[T]):
         except (DangkyError, OSError) as error:
             self._error = error
         finally:
+            self._ended_at = self._clock()
             self._ended.set()
 
 
 class Errands:
     """The errands of a site, each under a key of its own; from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Know none yet; ``clock`` gives seconds, as ``time.monotonic`` does."""
+        self._clock = clock
         self._known: OrderedDict[Hashable, Errand[Any]] = OrderedDict()
         self._lock = Lock()
 
     def ask(self, key: Hashable, make: Callable[[], T], patience: Patience) -> T | Progress:
         """Return what ``make`` makes; while it is under way, nobody begins it a second time."""
         with self._lock:
+            self._forget_expired()
             errand = self._known.get(key) or self._begin(key, make)
         result: T | Progress = errand.result(patience.left_s())
         if result is not Progress.UNDER_WAY:
@@ -105,8 +118,9 @@ class Errands:
                 self._begin(key, make)
 
     def find(self, key: Hashable) -> Errand[Any] | None:
-        """Return the errand that was begun under ``key``; None: none was, or it is forgotten."""
+        """Return the errand that was begun under ``key``; None: none was, or it is forgotten or has expired."""
         with self._lock:
+            self._forget_expired()
             return self._known.get(key)
 
     def forget(self, key: Hashable, errand: Errand[Any] | None = None) -> None:
@@ -115,8 +129,12 @@ class Errands:
             if errand is None or self._known.get(key) is errand:
                 self._known.pop(key, None)
 
+    def _forget_expired(self) -> None:
+        for key in [key for key, errand in self._known.items() if errand.has_expired]:
+            del self._known[key]
+
     def _begin(self, key: Hashable, make: Callable[[], T]) -> Errand[T]:
-        errand = Errand(make)
+        errand = Errand(make, self._clock)
         self._known.pop(key, None)
         self._known[key] = errand
         ended = [known for known, found in self._known.items() if found.has_ended and found is not errand]

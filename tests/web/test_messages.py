@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, update
 
 from desk.answering import Answer, answer
 from desk.originals import read_document
+from desk.ruling import extend, pin_version
 from domain.account import Deed, Role
 from domain.anchors import anchor
 from domain.decision import Action
@@ -17,6 +19,7 @@ from domain.document import Document
 from domain.message import Outcome
 from reports.language import translator
 from reports.wording import brief, explain, outcome_text
+from storage.answers import record_reread
 from storage.campaigns import record_campaign
 from storage.deeds import load_deeds
 from storage.files import load_files
@@ -26,6 +29,7 @@ from storage.readings import load_read, record_read
 from storage.reviews import load_reviews
 from tests.web.conftest import NOW, Client, Site
 from tests.web.mails import form, mail
+from web.errands import KEPT_S, Errands
 from web.pages import messages
 
 T = translator("vi")
@@ -310,6 +314,37 @@ def test_what_has_changed_since_is_not_booked(officer: Client, site: Site) -> No
     assert officer.submit(f"/messages/{number}/reread/take-over") == f"/messages/{number}/reread"
     with site.app.store.read() as session:
         assert load_read(session, messages=(number,))[number] == kept
+    assert "take-over" in ready(officer, f"/messages/{number}/reread")
+
+
+@pytest.mark.parametrize("is_about_it", [True, False])
+def test_what_would_follow_otherwise_is_shown_anew(officer: Client, site: Site, is_about_it: bool) -> None:
+    """What others do meanwhile does not matter, unless something else would follow from the mail than was shown."""
+    number = number_of(site, "2")
+    said_otherwise(site, number)
+    with site.app.store.write() as session:
+        record_reread(session, message=number, reading=load_read(session, messages=(number,))[number], now=NOW)
+    officer.submit(f"/messages/{number}/reread")
+    assert "+ Đường hoa" in ready(officer, f"/messages/{number}/reread")
+    if is_about_it:
+        pin_version(site.app, "MN-KIMTHU", 1, by="Hà")
+    else:
+        extend(site.app, "MN-KIMAN", until=NOW + timedelta(days=9), reason="mưa lũ", by="Hà")
+    location = officer.submit(f"/messages/{number}/reread/take-over")
+    assert location == (f"/messages/{number}/reread" if is_about_it else f"/messages/{number}")
+    assert "+ Đường hoa" not in ready(officer, f"/messages/{number}/reread")
+
+
+def test_what_was_read_again_long_ago_is_gone(officer: Client, site: Site) -> None:
+    """What nobody has taken over in a quarter of an hour is forgotten and not booked."""
+    number, seconds = number_of(site, "2"), [0.0]
+    site.site.state.errands = Errands(clock=lambda: seconds[0])
+    said_otherwise(site, number)
+    officer.submit(f"/messages/{number}/reread")
+    assert "take-over" in ready(officer, f"/messages/{number}/reread")
+    seconds[0] = KEPT_S + 1
+    assert "take-over" not in officer.page(f"/messages/{number}/reread")
+    assert officer.submit(f"/messages/{number}/reread/take-over") == f"/messages/{number}/reread"
     assert "take-over" in ready(officer, f"/messages/{number}/reread")
 
 

@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from html import unescape
 
+from sqlalchemy import Engine, event
+
 from desk.answering import Answer, answer
 from desk.ruling import find_line
 from desk.views import load_view
@@ -17,6 +19,7 @@ from domain.outgoing import MailKind
 from domain.reasons import ReasonCode
 from domain.register import RegisterLine, Status
 from domain.review import Review
+from reports.language import translator
 from storage.decisions import load_campaign_decisions
 from storage.outbox_report import load_caused
 from tests.web.conftest import NOW, Client, Site
@@ -286,6 +289,36 @@ def test_the_same_for_other_mails(site: Site, officer: Client) -> None:
     assert len(_asked_all(site, UNKNOWN)) == 2
 
 
+def test_decisions_are_taken_back_together_or_not_at_all(site: Site, officer: Client) -> None:
+    """If one of them is none, all others still hold; one that was taken back before is told and does not stop them."""
+    for sender in (UNKNOWN, TEXT, DAMAGED):
+        officer.submit(f"/reviews/{_asked(site, sender).id}", action="ignore")
+    first, second, third = (made.id for made in _decisions(site))
+    assert officer.refuse(f"/decisions/{first}/undo", also=f"9999,{second}")[0] == 404
+    assert [made.undone_at for made in _decisions(site)] == [None, None, None]
+    revision = site.site.state.office.standing.revision
+    officer.submit(f"/decisions/{first}/undo", also=f"{second}")
+    assert site.site.state.office.standing.revision == revision + 1
+    officer.submit(f"/decisions/{first}/undo", also=f"{second},{third}")
+    assert None not in [made.undone_at for made in _decisions(site)]
+    told = "{n} had been taken back before."
+    assert translator("vi").ngettext(told, told, 2) in officer.page("/reviews")
+
+
+def test_what_was_just_done_is_asked_for_once(site: Site, officer: Client) -> None:
+    """However many decisions the address names, those that hold are found in one look."""
+    for sender in (UNKNOWN, TEXT):
+        officer.submit(f"/reviews/{_asked(site, sender).id}", action="ignore")
+    first, second = (made.id for made in _decisions(site))
+    officer.submit(f"/decisions/{first}/undo")
+    officer.page("/reviews")
+    _, looks_for_one = _looks(officer, f"/reviews?done={second}")
+    page, looks = _looks(officer, "/reviews?done=" + ",".join(map(str, range(1, 200))))
+    assert f'action="/decisions/{second}/undo"' in page
+    assert f'action="/decisions/{first}/undo"' not in page
+    assert looks == looks_for_one
+
+
 def test_candidates_are_one_tap(site: Site, officer: Client) -> None:
     """Where a name may mean several units each is a button; that name is not learnt for the one that is tapped."""
     _receive(site, 31, sender="mai@nguoila.example", files={"dk.docx": form("Thanh Mai", ("Tổ 1", "Sân sạch"))})
@@ -428,6 +461,20 @@ def _line(site: Site, unit: str) -> RegisterLine:
     line = find_line(load_view(site.app, None).register, unit)
     assert line is not None
     return line
+
+
+def _looks(client: Client, path: str) -> tuple[str, int]:
+    """Return a page, and how often the database was asked for it."""
+    looks: list[object] = []
+
+    def note(*of: object) -> None:
+        looks.append(of[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        return client.page(path), len(looks)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
 
 
 def _decisions(site: Site) -> list[Decision]:
