@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -31,10 +31,9 @@ from storage.outbox_report import load_caused
 from web.errands import PATIENCE_S, Patience, Progress
 from web.originals import PICTURES, TEXT, Original, errands_of, file_address, has_pictures, plain, show_original
 from web.read_forms import FormsShown
-from web.visit import Officer, Viewer, Visit
+from web.visit import Number, Officer, Viewer, Visit
 
 router = APIRouter()
-Number = Annotated[int, Path(ge=1, lt=2**31)]
 #: Files that stand in the open; more are folded away.
 MAX_OPEN_FILES = 8
 #: Pages of which the pictures stand on the page at once; the others follow on a tap.

@@ -23,8 +23,8 @@ from ingest.filenames import safe_name
 from reports.wording import explain
 from web.errands import PATIENCE_S, Patience
 from web.handing_out import download
-from web.pages.message import Number, around_original, chosen_original, load_facts
-from web.visit import Viewer, Visit
+from web.pages.message import around_original, chosen_original, load_facts
+from web.visit import Number, Viewer, Visit
 
 router = APIRouter()
 _NOT_THERE = N_("This cannot be saved")

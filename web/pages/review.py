@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http import HTTPStatus
-from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -40,12 +39,11 @@ from web.review_drafts import FOR_ALL, TEACHING, Draft, DraftWrong, blank_drafts
 from web.review_queue import Filters, before, choose, next_to, read_filters
 from web.review_refusals import explain_refusal
 from web.unit_search import match_units, unit_as_typed
-from web.visit import Officer, Viewer, Visit
+from web.visit import Number, Officer, Viewer, Visit
 
 router = APIRouter()
 #: Lines of a mail's text, and questions that one tap answers.
 BODY_LINES, MAX_BUTTONS = 30, 8
-Number = Annotated[int, Path(ge=1, lt=2**31)]
 #: Questions that are answered by whose the form is: their form stands open.
 _OF_UNIT = frozenset(
     {
