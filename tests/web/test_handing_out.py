@@ -24,6 +24,7 @@ GIVING = {
     "/units.csv",
     "/register.xlsx",
     "/register.csv",
+    "/register.docx",
     "/exports/{file}",
     "/messages/{number}/files",
     "/messages/{number}/raw",

@@ -10,6 +10,8 @@ from io import BytesIO, StringIO
 from urllib.parse import quote, unquote
 
 import pytest
+from docx import Document
+from docx.enum.section import WD_ORIENT
 from openpyxl import load_workbook
 
 from desk.answering import Answer, answer
@@ -104,6 +106,31 @@ def test_as_a_workbook(viewer: Client, shared_site: Site) -> None:
     with shared_site.app.store.read() as session:
         (deed,) = load_deeds(session, limit=1)
     assert (deed.deed, deed.name, deed.text) == (Deed.EXPORTED, NAMES[Role.VIEWER], name)
+
+
+def test_as_a_word_file(viewer: Client, shared_site: Site) -> None:
+    """The Word file holds what is shown, across the page, with its headings on each; it says which entries it has."""
+    answer = viewer.get("/register.docx?q=kim+thu&field=economy")
+    found = Document(BytesIO(answer.content))
+    (table,) = found.tables
+    expected = [line for line in counting(shared_site) if line.unit.name == KIM_THU]
+    texts = [[cell.text for cell in row.cells] for row in table.rows]
+    assert [row[6] for row in texts[1:]] == [line.entry.model for line in expected]
+    assert [row[0] for row in texts[1:]] == [str(n) for n in range(1, len(expected) + 1)]
+    assert table.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+    assert found.sections[0].orientation is WD_ORIENT.LANDSCAPE
+    above = "\n".join(paragraph.text for paragraph in found.paragraphs)
+    assert "kim thu" in above
+    assert "10h00 ngày 14/02/2022" in above
+    assert found.styles["Normal"].font.name == "Times New Roman"
+    assert "kim thu" not in Document(BytesIO(viewer.get("/register.docx").content)).paragraphs[1].text
+
+
+def test_the_filter_stands_in_the_workbook(viewer: Client) -> None:
+    """Who is sent a workbook of some entries is told that it does not have all."""
+    sheet = load_workbook(BytesIO(viewer.get("/register.xlsx?q=kim+thu").content)).active
+    assert sheet is not None
+    assert "kim thu" in str(sheet["A2"].value)
 
 
 def test_as_csv(viewer: Client, shared_site: Site) -> None:

@@ -13,11 +13,12 @@ from domain.errors import N_
 from reports.entry_list import NO_FIELD, EntryList, Order, WantedEntries, entry_grid, field_names, sums
 from reports.export import CSV_ENCODING, grid_csv
 from reports.freshness import health_line
+from reports.register_document import register_document
 from reports.status import groups_of
 from reports.tables import Grid
 from reports.wording import kind_text, shown
 from reports.workbook import grid_sheet, render_workbook
-from web.handing_out import CSV, XLSX, export, file_name
+from web.handing_out import CSV, DOCX, XLSX, export, file_name
 from web.making import one_at_a_time
 from web.visit import Viewer, Visit
 
@@ -47,6 +48,7 @@ def show(visit: Viewer) -> Response:
         before=address("/register", wanted, page=page - 1) if page > 1 else "",
         after=address("/register", wanted, page=page + 1) if page < last else "",
         workbook=address("/register.xlsx", wanted),
+        document=address("/register.docx", wanted),
         table=address("/register.csv", wanted),
         totals=totals,
         all_groups=groups_of(campaign),
@@ -64,12 +66,22 @@ def show(visit: Viewer) -> Response:
 @router.get("/register.xlsx")
 def workbook(visit: Viewer) -> Response:
     """Return what is shown, all pages, as a workbook."""
-    view, t = visit.view(), visit.t
-    moment = t.moment(view.register.as_of)
-    title = t._(N_("{campaign}: register as of {moment}"), campaign=visit.app.campaign.title, moment=moment)
+    view = visit.view()
+    note = " ".join(_notes(visit, view))
     with one_at_a_time():
-        content = render_workbook([grid_sheet(_grid(visit, view), title=title, note=health_line(view.health, t))])
+        content = render_workbook([grid_sheet(_grid(visit, view), title=_title(visit, view), note=note)])
     return _handed_out(visit, view, content, "xlsx", XLSX)
+
+
+@router.get("/register.docx")
+def document(visit: Viewer) -> Response:
+    """Return what is shown, all pages, as a Word file."""
+    view, profile = visit.view(), visit.app.campaign.layout.profile
+    with one_at_a_time():
+        content = register_document(
+            _grid(visit, view), visit.t, title=_title(visit, view), notes=_notes(visit, view), profile=profile
+        )
+    return _handed_out(visit, view, content, "docx", DOCX)
 
 
 @router.get("/register.csv")
@@ -108,6 +120,27 @@ def address(path: str, wanted: WantedEntries, *, page: int = 1) -> str:
 
 def _grid(visit: Visit, view: View) -> Grid:
     return entry_grid(view.once(EntryList, view.register).select(read_wanted(visit)), visit.app.campaign, visit.t)
+
+
+def _title(visit: Visit, view: View) -> str:
+    said, moment = N_("{campaign}: register as of {moment}"), visit.t.moment(view.register.as_of)
+    return visit.t._(said, campaign=visit.app.campaign.title, moment=moment)
+
+
+def _notes(visit: Visit, view: View) -> tuple[str, ...]:
+    """Return which entries a file holds, a sentence, and how far it can be believed."""
+    t, wanted, campaign = visit.t, read_wanted(visit), visit.app.campaign
+    groups = {group.code: group.name for group in groups_of(campaign)}
+    fields = {**field_names(campaign), NO_FIELD: t._(N_("Field not known"))}
+    chosen = (
+        (N_("Group"), groups.get(wanted.group, "")),
+        (N_("Field"), fields.get(wanted.field, "")),
+        (N_("Kind"), kind_text(Kind(wanted.kind), t) if wanted.kind else ""),
+        (N_("Words"), wanted.text),
+    )
+    only = "; ".join(f"{t._(name)}: {said}" for name, said in chosen if said)
+    which = t._(N_("Only these entries: {chosen}."), chosen=only) if only else t._(N_("All entries that count."))
+    return (which, health_line(view.health, t))
 
 
 def _handed_out(visit: Visit, view: View, content: bytes, ending: str, media_type: str) -> Response:
