@@ -8,11 +8,14 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from web.confirming import OWN_PASSWORD
 from web.cookies import FORM_FIELD
 from web.visit import read_form
 
 #: Fields that no page ever holds: a password is typed again.
-SECRET_FIELDS: Final = frozenset({"password", "again", "old"})
+SECRET_FIELDS: Final = frozenset({"password", "again", OWN_PASSWORD})
+#: Bytes of a form that is kept: nobody is signed in, so it is not worth more. All rows of a large form have less.
+MAX_KEPT_BYTES: Final = 512 * 1024
 #: Nothing is lost if this is not done.
 _LEAVING = "/sign-out"
 
@@ -20,9 +23,9 @@ _LEAVING = "/sign-out"
 async def fields_to_send_again(request: Request) -> tuple[tuple[str, str], ...] | None:
     """Return the fields of the form that was sent, in their order; None if a page may not or cannot keep them.
 
-    That is so of what is no form of ours, or holds a password or a file.
+    That is so of what is no form of ours, is very large, or holds a password or a file.
     """
-    if request.scope["path"] == _LEAVING:
+    if request.scope["path"] == _LEAVING or int(request.headers.get("content-length", "0")) > MAX_KEPT_BYTES:
         return None
     try:
         form = await read_form(request)

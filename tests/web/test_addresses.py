@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from domain.account import Role
 from domain.errors import StoreUnreachable
-from tests.web.conftest import Client, Site
+from tests.web.conftest import PASSWORD, Client, Site
 from tests.web.test_roles import address
 from web.addresses import came_from, page_of
 from web.app import route_roles
@@ -47,7 +47,7 @@ def test_a_refused_form_stands_at_its_page(shared_site: Site) -> None:
     client = shared_site.client(Role.ADMINISTRATOR)
     for path, fields, page_path in (
         ("/units/MN-KIMAN/extend", {"until": "mai", "reason": "x"}, "/units/MN-KIMAN"),
-        ("/people/ai.do/disable", {}, "/people"),
+        ("/people/ai.do/disable", {"own": PASSWORD}, "/people"),
         ("/campaign/roster/change", {"do": "close", "unit": "không có"}, "/campaign/roster"),
         ("/campaign/extensions", {"until": "mai"}, "/campaign/extensions"),
     ):

@@ -25,6 +25,7 @@ from tests.web.conftest import NAMES, PASSWORD, Client, Site
 from web.cookies import form_token
 
 NEW = "một mật khẩu mới dài"
+OWN = {"own": PASSWORD}
 
 
 def roles(site: Site) -> dict[str, tuple[Role, bool]]:
@@ -41,20 +42,20 @@ def signed_in(site: Site, name: str, password: str) -> Client:
 
 def test_an_account_from_making_to_disabling(site: Site, administrator: Client) -> None:
     """A new account signs in, gets another role and password, and is shut out and let in again; all of it is listed."""
-    made = {"name": "lan.nguyen", "full_name": "Nguyễn Thị Lan", "role": "viewer", "password": NEW, "again": NEW}
+    made = {"name": "lan.nguyen", "full_name": "Nguyễn Thị Lan", "role": "viewer", "password": NEW, "again": NEW, **OWN}
     administrator.submit("/people", **made)
     lan = signed_in(site, "lan.nguyen", NEW)
     assert "Nguyễn Thị Lan" in administrator.page("/people")
-    administrator.submit("/people/lan.nguyen/role", role="officer")
+    administrator.submit("/people/lan.nguyen/role", role="officer", **OWN)
     assert roles(site)["lan.nguyen"] == (Role.OFFICER, True)
     assert lan.get("/").status_code == 303
-    administrator.submit("/people/lan.nguyen/password", password=PASSWORD, again=PASSWORD)
+    administrator.submit("/people/lan.nguyen/password", password=PASSWORD, again=PASSWORD, **OWN)
     assert site.client().refuse("/sign-in", name="lan.nguyen", password=NEW, next="/")[0] == 403
     lan = signed_in(site, "lan.nguyen", PASSWORD)
-    administrator.submit("/people/lan.nguyen/disable")
+    administrator.submit("/people/lan.nguyen/disable", **OWN)
     assert lan.get("/").status_code == 303
     assert site.client().refuse("/sign-in", name="lan.nguyen", password=PASSWORD, next="/")[0] == 403
-    administrator.submit("/people/lan.nguyen/enable")
+    administrator.submit("/people/lan.nguyen/enable", **OWN)
     signed_in(site, "lan.nguyen", PASSWORD)
 
 
@@ -62,7 +63,7 @@ def test_the_last_administrator_stays(site: Site, administrator: Client) -> None
     """The one who could mend it can neither be disabled nor made less, not even by themselves."""
     name = NAMES[Role.ADMINISTRATOR]
     for path, fields in ((f"/people/{name}/disable", {}), (f"/people/{name}/role", {"role": "viewer"})):
-        status, page = administrator.refuse(path, **fields)
+        status, page = administrator.refuse(path, **fields, **OWN)
         assert status == 422
         assert name in page
     assert roles(site)[name] == (Role.ADMINISTRATOR, True)
@@ -72,13 +73,13 @@ def test_what_was_typed_comes_back_but_no_password(site: Site, administrator: Cl
     """A weak, a mistyped and a taken account are refused on the page, with all but the password still there."""
     typed = {"name": "moi", "full_name": '"><script>alert(1)</script>', "role": "officer"}
     for passwords in ({"password": "ngắn", "again": "ngắn"}, {"password": NEW, "again": NEW + "x"}):
-        status, page = administrator.refuse("/people", **typed, **passwords)
+        status, page = administrator.refuse("/people", **typed, **passwords, **OWN)
         assert status == 422
         assert 'value="moi"' in page
         assert "<script>alert" not in page
         assert NEW not in page
-    assert administrator.refuse("/people", **{**typed, "name": "xem"}, password=NEW, again=NEW)[0] == 422
-    assert administrator.refuse("/people/khong.co/disable")[0] == 422
+    assert administrator.refuse("/people", **{**typed, "name": "xem"}, password=NEW, again=NEW, **OWN)[0] == 422
+    assert administrator.refuse("/people/khong.co/disable", **OWN)[0] == 422
     assert administrator.refuse("/people/xem/role", role="king")[0] == 400
     assert "moi" not in roles(site)
 
@@ -87,18 +88,34 @@ def test_the_own_password_needs_the_one_before(site: Site) -> None:
     """Everybody changes their own, but only who knows it; then they sign in again, everywhere."""
     client, other = site.client(Role.VIEWER), site.client(Role.VIEWER)
     client.page("/people/password")
-    assert client.refuse("/people/password", old="sai", password=NEW, again=NEW)[0] == 403
-    assert client.refuse("/people/password", old=PASSWORD, password=NEW, again="khác")[0] == 422
+    assert client.refuse("/people/password", own="sai", password=NEW, again=NEW)[0] == 403
+    assert client.refuse("/people/password", own=PASSWORD, password=NEW, again="khác")[0] == 422
     assert other.get("/").status_code == 200
-    assert client.submit("/people/password", old=PASSWORD, password=NEW, again=NEW) == "/sign-in"
+    assert client.submit("/people/password", own=PASSWORD, password=NEW, again=NEW) == "/sign-in"
     assert other.get("/").status_code == 303
     assert client.submit("/sign-in", name=NAMES[Role.VIEWER], password=NEW, next="/") == "/"
+
+
+def test_what_outlives_a_session_needs_the_own_password(site: Site) -> None:
+    """Whoever only has somebody's browser, or a copy of its cookie, makes no account, no token and no password."""
+    client = site.client(Role.ADMINISTRATOR)
+    new = {"name": "moi", "full_name": "Mới", "role": "administrator", "password": NEW, "again": NEW}
+    before = roles(site)
+    for own in ({}, {"own": "đoán mò thôi"}):
+        assert client.refuse("/people", **new, **own)[0] == 403
+        assert client.refuse("/people/xem/role", role="administrator", **own)[0] == 403
+        assert client.refuse("/people/xem/password", password=NEW, again=NEW, **own)[0] == 403
+        assert client.refuse("/people/tokens", name="x", scope="write", **own)[0] == 403
+        site.clock.move(timedelta(hours=1))
+    assert client.refuse("/people/quantri/password", password=NEW, again=NEW, **OWN)[0] == 422
+    assert roles(site) == before
+    assert load_tokens(site.app) == ()
 
 
 def test_a_token_is_shown_once_and_ends_when_revoked(site: Site) -> None:
     """Its secret stands on one page only and works until the token is revoked, which nobody else can do."""
     client = site.client(Role.OFFICER)
-    answer_page = client.post("/people/tokens", data=form_of(name="tổng hợp", scope="write", until="2022-12-31"))
+    answer_page = client.post("/people/tokens", data=form_of(name="tổng hợp", scope="write", until="2022-12-31", **OWN))
     found = re.search(r'class="secret">([^<]+)<', answer_page.text)
     assert found is not None
     secret = found[1]
@@ -121,7 +138,7 @@ def test_a_token_never_does_more_than_its_account(site: Site) -> None:
     assert viewer.refuse("/people/tokens", name="x", scope="write")[0] == 403
     assert viewer.refuse("/people/tokens", name="x", scope="all")[0] == 400
     assert viewer.refuse("/people/tokens", name="", scope="read")[0] == 422
-    assert viewer.refuse("/people/tokens", name="x", scope="read", until="2020-01-01")[0] == 422
+    assert viewer.refuse("/people/tokens", name="x", scope="read", until="2020-01-01", **OWN)[0] == 422
     assert viewer.refuse("/people/tokens", name="x", scope="read", until="mai")[0] == 422
     assert load_tokens(site.app) == ()
 
@@ -177,7 +194,7 @@ def do_everything(site: Site) -> None:
     administrator = site.client(Role.ADMINISTRATOR)
     administrator.get("/campaign/roster/download")
     administrator.submit(administrator.submit("/campaign/roster/change", do="contact", unit=unit, contact=hostile))
-    administrator.post("/people/tokens", data=form_of(name=hostile, scope="read", until=""))
+    administrator.post("/people/tokens", data=form_of(name=hostile, scope="read", until="", **OWN))
 
 
 def test_the_log_has_each_kind(site: Site) -> None:

@@ -67,7 +67,7 @@ def test_nobody_sends_what_is_not_theirs(site: Site) -> None:
 
 def test_passwords_and_files_are_never_kept(site: Site) -> None:
     """A form with a password or a file is not shown again; who signs in comes to the page on which it stood."""
-    _, answer = late(site, "/people/password", referer="/people/password", old="cũ", password="mới", again="mới")
+    _, answer = late(site, "/people/password", referer="/people/password", own="cũ", password="mới", again="mới")
     assert answer.status_code == 303
     assert answer.headers["location"] == "/sign-in?next=/people/password"
     client = site.client(Role.ADMINISTRATOR)
@@ -90,7 +90,7 @@ def test_every_password_field_is_known_as_one() -> None:
             for name in re.findall(r'\bname="([^"]+)"', field)
         }
     assert asked <= SECRET_FIELDS
-    assert asked >= {"password", "old"}
+    assert asked >= {"password", "own"}
 
 
 def test_signing_in_after_signing_out_renews_forms(site: Site) -> None:

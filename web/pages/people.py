@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from desk import accounts
 from domain.account import Role
@@ -15,6 +15,7 @@ from domain.errors import N_, DangkyError
 from reports.accounts import ROLE_TEXTS
 from reports.failures import explain_error
 from storage.deeds import load_last_sign_ins
+from web.confirming import confirm
 from web.visit import Administrator, Viewer, Visit
 
 router = APIRouter()
@@ -28,6 +29,12 @@ class PasswordsDiffer(DangkyError):
     template = _DIFFER
 
 
+class OwnPasswordElsewhere(DangkyError):
+    """The own password is not set like that of somebody who has forgotten theirs."""
+
+    template = N_("Your own password is changed on the page “My password”.")
+
+
 @router.get("/people")
 def show(visit: Administrator) -> Response:
     """Show all accounts, the disabled too."""
@@ -39,6 +46,7 @@ def add(visit: Administrator) -> Response:
     """Make an account; what was typed, but for the password, comes back if it cannot be."""
     t = visit.t
     try:
+        confirm(visit)
         made = accounts.add_account(
             visit.app,
             name=visit.text("name"),
@@ -49,7 +57,7 @@ def add(visit: Administrator) -> Response:
         )
     except DangkyError as error:
         fields = {name: visit.text(name) for name in _FIELDS}
-        return _page(visit, refused=explain_error(error, t), fields=fields, status=422)
+        return _page(visit, refused=explain_error(error, t), fields=fields, status=_status(error))
     said = t._(N_("{name} ({role}) may sign in to the pages."), name=made.name, role=t._(ROLE_TEXTS[made.role]))
     return visit.back_to("/people", said=said)
 
@@ -69,6 +77,8 @@ def set_password(visit: Administrator, name: str) -> Response:
     said = visit.t._(N_("{name} has another password, and signs in again."), name=name)
 
     def change() -> object:
+        if name == by:
+            raise OwnPasswordElsewhere
         return accounts.change_password(app, name=name, password=_typed_twice(visit), by=by)
 
     return _changed(visit, change, said)
@@ -100,26 +110,29 @@ def ask_password(visit: Viewer) -> Response:
 def own_password(visit: Viewer) -> Response:
     """Change the own password, after the one before was shown; all sessions end with it."""
     app, account = visit.app, visit.account
-    client = visit.request.client
     try:
         new = _typed_twice(visit)
-        old = str(visit.form.get("old") or "")
-        accounts.confirm_password(app, account=account, password=old, source=client.host if client else "")
+        confirm(visit)
         accounts.change_password(app, name=account.name, password=new, by=account.name)
     except DangkyError as error:
-        status = 403 if isinstance(error, SignInError) else 422
-        return visit.page("own_password.html", status=status, refused=explain_error(error, visit.t))
-    return RedirectResponse("/sign-in", status_code=303)
+        return visit.page("own_password.html", status=_status(error), refused=explain_error(error, visit.t))
+    said = N_("Your password is changed. Please sign in with the new one.")
+    return visit.back_to("/sign-in", said=visit.t._(said))
 
 
 def _changed(visit: Visit, change: Callable[[], object], said: str) -> Response:
     """Make a change and go back to the list, or show it with the reason why not."""
     try:
+        confirm(visit)
         change()
     except DangkyError as error:
-        return _page(visit, refused=explain_error(error, visit.t), status=422)
+        return _page(visit, refused=explain_error(error, visit.t), status=_status(error))
     # Whoever changed their own role or password is signed in nowhere by now, and is asked who is there.
     return visit.back_to("/people", said=said)
+
+
+def _status(error: DangkyError) -> int:
+    return 403 if isinstance(error, SignInError) else 422
 
 
 def _role(visit: Visit) -> Role:

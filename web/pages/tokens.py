@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
@@ -10,16 +10,20 @@ from starlette.responses import Response
 
 from desk.accounts import add_token, load_tokens, revoke_token
 from domain.account import Role, Scope
+from domain.account_errors import SignInError
 from domain.errors import N_, DangkyError
 from parsers.text import one_line
 from reports.accounts import SCOPE_TEXTS, token_state
 from reports.failures import explain_error
+from web.confirming import confirm
 from web.days import end_of, get_day
 from web.visit import Number, Viewer, Visit
 
 router = APIRouter()
 #: Characters of what a token is for.
 _MAX_NAME = 80
+#: How long a token holds unless another day is chosen.
+_USUAL = timedelta(days=365)
 
 
 class TokenNotSaid(DangkyError):
@@ -42,11 +46,13 @@ def add(visit: Viewer) -> Response:
         name, expires_at = one_line(visit.text("name"))[:_MAX_NAME], _end(visit)
         if not name:
             raise TokenNotSaid
+        confirm(visit)
         secret, made = add_token(
             visit.app, account=visit.account, name=name, scope=scope, expires_at=expires_at, by=visit.account.name
         )
     except DangkyError as error:
-        return _page(visit, refused=explain_error(error, visit.t), status=422)
+        status = 403 if isinstance(error, SignInError) else 422
+        return _page(visit, refused=explain_error(error, visit.t), status=status)
     return _page(visit, secret=secret, number=made.id)
 
 
@@ -80,6 +86,11 @@ def _end(visit: Visit) -> datetime | None:
     return end_of(get_day(written), visit.t.zone) if written else None
 
 
+def _usual_end(now: datetime) -> str:
+    """Return the last day that the form offers: a program that is forgotten ends by itself."""
+    return (now + _USUAL).date().isoformat()
+
+
 def _page(visit: Visit, *, secret: str = "", number: int = 0, refused: str = "", status: int = 200) -> Response:
     app, t = visit.app, visit.t
     now = app.clock()
@@ -90,7 +101,9 @@ def _page(visit: Visit, *, secret: str = "", number: int = 0, refused: str = "",
         refused=refused,
         secret=secret,
         number=number,
-        fields={name: visit.text(name) if refused else "" for name in ("name", "scope", "until")},
+        fields={name: visit.text(name) for name in ("name", "scope", "until")}
+        if refused
+        else {"name": "", "scope": "", "until": _usual_end(now)},
         tokens=[
             (token, token_state(token, t, now), _holds(token.revoked_at, token.expires_at, now)) for token in tokens
         ],
