@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from docx import Document as DocxDocument
 from PIL import Image, ImageDraw
 
 from domain.account import Deed, Role
@@ -59,6 +60,24 @@ def test_files_are_saved_as_they_came(officer: Client, site: Site) -> None:
     with site.app.store.read() as session:
         deed = load_deeds(session, limit=1)[0]
     assert (deed.deed, deed.name, deed.text) == (Deed.DOWNLOADED, "canbo", f"/messages/{number}/files?path=2")
+
+
+def test_what_is_marked_secret_is_for_officers(site: Site) -> None:
+    """Who may only look saves neither a file that bears a mark of secrecy nor the mail that brought it."""
+    secret = DocxDocument()
+    for line in ("MẬT", "Nội dung"):
+        secret.add_paragraph(line)
+    out = BytesIO()
+    secret.save(out)
+    (site.inbox / "9.eml").write_bytes(mail(9, sender="a@b.example", files={"kế hoạch.docx": out.getvalue()}))
+    site.service.wake()
+    number = number_of(site, "9")
+    viewer, officer = site.client(Role.VIEWER), site.client(Role.OFFICER)
+    for what in ("files?path=2", "raw"):
+        assert viewer.get(f"/messages/{number}/{what}").status_code == 403
+        assert officer.get(f"/messages/{number}/{what}").status_code == 200
+    assert viewer.get(f"/messages/{number}/files?path=").status_code == 200
+    assert viewer.get(f"/messages/{number_of(site, '1')}/raw").status_code == 200
 
 
 def test_saving_changes_no_page(officer: Client, site: Site) -> None:

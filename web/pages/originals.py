@@ -6,6 +6,7 @@ the file. That is looked up by the mail's key, and no hash that somebody knows f
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from desk.originals import load_picture, open_file, open_mail, render
+from domain.account import Role
 from domain.errors import N_
 from domain.original import OpenedFile, Picture
 from domain.reading import AttachmentLine
@@ -52,9 +54,13 @@ def view(number: Number, visit: Viewer) -> Response:
 
 @router.get("/messages/{number}/files")
 def download_file(number: Number, visit: Viewer) -> Response:
-    """Return a file of a mail, byte for byte as it came; with no path the mail's own text."""
+    """Return a file of a mail, byte for byte as it came; with no path the mail's own text.
+
+    One that bears a mark of state secrecy is for officers only, and so is the mail that it came in.
+    """
     path = visit.request.query_params.get("path", "")
-    load_facts(visit, number).file(path)
+    line = load_facts(visit, number).file(path)
+    _require_officer_for(visit, [line] if line else ())
     name = f"thu-{number}-{path}" if path else f"thu-{number}.txt"
     where = f"/messages/{number}/files?{urlencode({'path': path})}"
     return _download(visit, open_file(visit.app, message=number, path=path or None), fallback=name, where=where)
@@ -62,8 +68,8 @@ def download_file(number: Number, visit: Viewer) -> Response:
 
 @router.get("/messages/{number}/raw")
 def download_mail(number: Number, visit: Viewer) -> Response:
-    """Return a mail itself, byte for byte as it came."""
-    load_facts(visit, number)
+    """Return a mail itself, byte for byte as it came; for officers only if one of its files is marked secret."""
+    _require_officer_for(visit, load_facts(visit, number).files)
     opened = open_mail(visit.app, message=number)
     return _download(visit, opened, fallback=f"thu-{number}.eml", where=f"/messages/{number}/raw")
 
@@ -79,6 +85,13 @@ def picture(sha256: Sha256, page: Number, visit: Viewer) -> Response:
         raise HTTPException(status_code=HTTPStatus.NOT_FOUND)
     headers = {"Cache-Control": f"private, max-age={_PICTURE_AGE_S}"}
     return Response(found.data, media_type=found.media_type, headers=headers)
+
+
+def _require_officer_for(visit: Visit, files: Iterable[AttachmentLine]) -> None:
+    """Raise ``HTTPException`` 403 if somebody who may only look asks for what bears a mark of state secrecy."""
+    is_secret = any(line.reason.code is ReasonCode.SECRET_MARKED for line in files)
+    if is_secret and not visit.may(Role.OFFICER):
+        raise HTTPException(status_code=HTTPStatus.FORBIDDEN)
 
 
 def _find_picture(visit: Visit, number: int, sha256: str, page: int) -> Picture | None:

@@ -55,6 +55,8 @@ def leave(visit: Viewer) -> Response:
     sign_out(visit.app, visit.request.state.session_secret)
     response = RedirectResponse("/sign-in", status_code=303)
     visit.request.app.state.cookies.end_session(response)
+    # Pictures of pages, which it may keep for an hour.
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
