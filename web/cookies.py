@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from urllib.parse import quote, unquote
 
@@ -21,6 +22,8 @@ from reports.language import LANGUAGES
 FORM_FIELD = "form_token"
 _SESSION, _FORM, _LANGUAGE = "dangky_session", "dangky_form", "dangky_lang"
 _SAID = "dangky_said"
+#: A file has come for which the page at this address waits, see ``static/exports.js``; what it may call it.
+_MADE, _MADE_FOR, _MARK = "dangky_made", "/exports", re.compile(r"[a-z0-9]{8,40}")
 _YEAR_S, _MINUTE_S = 365 * 24 * 3600, 60
 #: Characters of a sentence for the next page.
 _MAX_SAID = 800
@@ -75,6 +78,13 @@ class Cookies:
     def end_said(self, response: Response) -> None:
         """Forget the sentence: it was shown."""
         response.delete_cookie(_SAID, secure=self._is_secure, httponly=True, samesite="lax")
+
+    def set_made(self, response: Response, mark: str) -> None:
+        """Tell the page that asked for a file under ``mark`` that it has come; only its script is to see it."""
+        if _MARK.fullmatch(mark):
+            response.set_cookie(
+                f"{_MADE}_{mark}", "1", max_age=_MINUTE_S, path=_MADE_FOR, secure=self._is_secure, samesite="strict"
+            )
 
     def _set(
         self, response: Response, name: str, value: str, *, prefix: str | None = None, max_age: int | None = None

@@ -16,6 +16,7 @@ from domain.account import Account, Deed
 from parsers.text import one_line, strip_marks
 from reports.language import Translator
 from storage.deeds import record_deed
+from web.cookies import Cookies
 from web.visit import Visit
 
 CSV = "text/csv; charset=utf-8"
@@ -35,7 +36,10 @@ _SHUT = "default-src 'none'; sandbox"
 def export(visit: Visit, content: bytes, *, name: str, media_type: str) -> Response:
     """Return a list that we made, to be saved as ``name``, and write down that the account took it away."""
     log_export(visit.app, visit.account, name)
-    return attached(content, name=name, media_type=media_type)
+    response = attached(content, name=name, media_type=media_type)
+    cookies: Cookies = visit.request.app.state.cookies
+    cookies.set_made(response, visit.text("mark"))
+    return response
 
 
 def download(visit: Visit, content: bytes, *, name: str, logged: str) -> Response:

@@ -168,6 +168,18 @@ def test_the_page_offers_all(reader: Client) -> None:
     assert 'href="/exports"' in reader.page("/register")
 
 
+def test_the_page_learns_that_its_file_has_come(reader: Client) -> None:
+    """A file that was asked for under a mark brings a cookie with it, which names nothing but the mark."""
+    mark = "k7" * 8
+    answer = reader.get(f"/exports/missing.csv?mark={mark}")
+    (cookie,) = (said for said in answer.headers.get_list("set-cookie") if "made" in said)
+    assert cookie.startswith(f"dangky_made_{mark}=1; ")
+    assert "Path=/exports" in cookie
+    assert "HttpOnly" not in cookie
+    for odd in ("", "x; dangky_session=1", "a=b", "A" * 20, "k" * 41):
+        assert "set-cookie" not in reader.get("/exports/missing.csv", params={"mark": odd}).headers
+
+
 def test_few_wait_for_their_turn() -> None:
     """Who asks for one file more than may wait is told at once: those who wait must not keep all others waiting."""
 
