@@ -61,11 +61,20 @@ function askAgainIf(isWanted, after = EVERY_MS) {
 }
 askAgainIf(isUnderWay(document));
 
+// What stands on a page that cannot ask any more is taken for the newest, unless the page says otherwise.
+let failures = 0;
+function tellWhetherLost(isLost) {
+  failures = isLost ? failures + 1 : 0;
+  const lost = document.getElementById("lost");
+  if (lost) lost.hidden = failures < 2;
+  return isLost ? (failures < 2 ? 5 * EVERY_MS : LOST_MS) : EVERY_MS;
+}
+
 async function look() {
   if (document.hidden) return EVERY_MS;
   try {
     const answer = await fetch("/live", { credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) return LOST_MS;
+    if (!answer.ok || answer.redirected) return tellWhetherLost(true);
     const state = await answer.json();
     const reading = document.getElementById("reading");
     if (reading) reading.hidden = !state.is_reading;
@@ -75,9 +84,9 @@ async function look() {
       if (fresh) fresh.hidden = isWhole;
       if (!isWhole) document.body.dataset.revision = String(state.revision);
     }
-    return EVERY_MS;
+    return tellWhetherLost(false);
   } catch {
-    return LOST_MS;
+    return tellWhetherLost(true);
   }
 }
 
