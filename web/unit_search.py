@@ -60,6 +60,12 @@ def match_units(app: App, typed: str) -> tuple[Unit, ...]:
     return tuple(known[:MAX_MATCHES])
 
 
+def beginning(roster: Roster, typed: str) -> list[str]:
+    """Return the codes of the units of which every word typed begins some word of name, code or commune."""
+    words = bare(typed[:MAX_TYPED])
+    return _NAMES.of(roster).beginning(words) if words else []
+
+
 def read_unit(app: App, typed: str) -> str | None:
     """Return the code of the unit that an officer named; None: nothing was typed.
 

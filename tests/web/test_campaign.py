@@ -15,11 +15,14 @@ from httpx2 import Response
 from sqlalchemy.exc import IntegrityError
 
 from dangky.campaign_file import load_campaign
+from desk.rostering import store_roster
 from desk.ruling import extend_all, find_line
 from domain.account import Role
 from domain.clock import LOCAL_ZONE
 from domain.register import Status
+from domain.roster_log import RosterAction
 from domain.rulings import Extension
+from domain.unit import Roster
 from storage.rulings import load_rulings
 from tests.web.conftest import Client, Site
 from tests.web.mails import form, mail
@@ -95,6 +98,37 @@ def test_several_units_get_a_later_day_and_one_loses_it(site: Site, officer: Cli
     line = next(line for line in site.site.state.office.standing.view().register.lines if line.unit == codes[other])
     assert line.status is Status.MISSING
     assert line.extension is not None
+
+
+def test_among_very_many_units_one_looks_for_them(site: Site, officer: Client) -> None:
+    """A page offers 200 units at most; others are looked for, and what is ticked and typed meanwhile stays."""
+    office = site.site.state.office
+    units = office.app.campaign.roster.units
+    many = [replace(unit, code=f"{unit.code}-{n}", name=f"{unit.name} số {n}") for n in range(2, 4) for unit in units]
+    store_roster(office.app, Roster(units=(*units, *many)), RosterAction.IMPORTED, by="Hà")
+    office.take_over(Roster(units=(*units, *many)))
+    page = officer.page("/campaign/extensions")
+    assert page.count('type="checkbox"') == 200
+    fields = {"unit": units[0].code, "until": "2022-02-20", "reason": "mưa lũ", "look": "yes"}
+    found = post(officer, "/campaign/extensions", **fields, q="mầm non kim thư 3", group="truong_hoc")
+    assert found.status_code == 200
+    assert re.findall(r'name="unit" value="([^"]+)"( checked)?', found.text) == [
+        (units[0].code, " checked"),
+        ("MN-KIMTHU-3", ""),
+    ]
+    assert 'value="mưa lũ"' in found.text
+    assert 'value="2022-02-20"' in found.text
+    assert extensions(site) == []
+    assert "<datalist" not in site.client(Role.ADMINISTRATOR).page("/campaign/roster")
+
+
+def test_a_small_register_needs_no_search(shared_site: Site) -> None:
+    """Where all units fit on the page, all that have not answered are offered."""
+    page = shared_site.client(Role.OFFICER).page("/campaign/extensions")
+    register = shared_site.site.state.office.standing.view().register
+    waiting = {line.unit for line in register.lines if line.status in (Status.MISSING, Status.NEEDS_REVIEW)}
+    assert set(re.findall(r'name="unit" value="([^"]+)"', page)) == waiting
+    assert 'name="look"' not in page
 
 
 def test_none_is_extended_if_one_cannot_be(site: Site, officer: Client) -> None:

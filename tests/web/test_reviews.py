@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from html import unescape
 
+import pytest
 from sqlalchemy import Engine, event
 
 from desk.answering import Answer, answer
@@ -27,6 +28,8 @@ from tests.web.mails import form, mail
 from tests.web.test_messages import ready
 from web.cookies import form_token
 from web.entry_rows import MAX_ROWS
+from web.pages import reviews
+from web.review_queue import is_waiting, place
 from web.unit_search import read_unit
 
 UNKNOWN, TEXT, DAMAGED, HOSTILE = (
@@ -419,6 +422,24 @@ def test_hostile_mail_is_only_text(site: Site, officer: Client) -> None:
         assert "alert(" in page
         for tag in ("<script>", "<img src=x", "<b onclick", "\u202e", "\u200b"):
             assert tag not in page
+
+
+def test_a_long_queue_is_paged(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each mail with a question stands on exactly one page, the oldest on the first, whatever is filtered."""
+    monkeypatch.setattr(reviews, "PAGE_SIZE", 2)
+    client, seen = site.client(Role.VIEWER), list[int]()
+    address = "/reviews"
+    while address:
+        page = client.page(address)
+        mails = [int(number) for number in re.findall(r'<h2><a href="/messages/(\d+)"', page)]
+        assert len(mails) <= 2
+        seen += mails
+        after = re.search(r'rel="next" href="(/reviews\?[^"]+)"', page.partition('class="pager"')[2])
+        address = unescape(after[1]) if after else ""
+    open_mails = [review.message for review in sorted(_reviews(site), key=place) if not is_waiting(review)]
+    assert seen == list(dict.fromkeys(open_mails))
+    assert len(seen) > 2
+    assert f'href="/messages/{seen[-1]}"' in client.page("/reviews?page=99")
 
 
 def test_units_are_found_while_typing(viewer: Client) -> None:

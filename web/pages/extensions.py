@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from fastapi import APIRouter
@@ -20,6 +20,7 @@ from reports.failures import explain_error
 from reports.wording import status_text
 from storage.rulings import load_rulings
 from web.days import end_of, get_day
+from web.unit_choices import Looked, choices
 from web.visit import Number, Officer, Viewer, Visit
 
 router = APIRouter()
@@ -47,6 +48,8 @@ class Wanted:
     more: str = ""
     day: str = ""
     reason: str = ""
+    #: Which units are looked for among very many.
+    looked: Looked = field(default_factory=Looked)
 
 
 @router.get("/campaign/extensions")
@@ -57,10 +60,14 @@ def show(visit: Viewer) -> Response:
 
 @router.post("/campaign/extensions")
 def give(visit: Officer) -> Response:
-    """Give each of the units the same later day; if one cannot have it, none gets it."""
+    """Give each of the units the same later day; if one cannot have it, none gets it. Or look for further units."""
     t = visit.t
     codes = tuple(value for value in visit.form.getlist("unit") if isinstance(value, str))
-    wanted = Wanted(codes=codes, more=visit.text("more"), day=visit.text("until"), reason=visit.text("reason"))
+    looked = Looked(text=visit.text("q"), group=visit.text("group"))
+    day, reason = visit.text("until"), visit.text("reason")
+    wanted = Wanted(codes=codes, more=visit.text("more"), day=day, reason=reason, looked=looked)
+    if visit.text("look"):
+        return _page(visit, wanted)
     try:
         units, until = _units(visit, wanted), end_of(get_day(wanted.day), t.zone)
         if problems := _unsaid(visit, units, wanted):
@@ -68,8 +75,8 @@ def give(visit: Officer) -> Response:
         extend_all(visit.app, units, until=until, reason=wanted.reason, by=visit.account.full_name)
     except DangkyError as error:
         return _page(visit, wanted, problems=[explain_error(error, t)], status=422)
-    day = last_day_text(until, t)
-    said = t.ngettext("{n} unit may answer to {day}.", "{n} units may answer to {day}.", len(units), day=day)
+    last = last_day_text(until, t)
+    said = t.ngettext("{n} unit may answer to {day}.", "{n} units may answer to {day}.", len(units), day=last)
     return visit.back_to("/campaign/extensions", said=said)
 
 
@@ -110,32 +117,30 @@ def _page(visit: Visit, wanted: Wanted, *, problems: list[str] | None = None, st
     now = app.clock()
     holding = in_force(rulings, Extension, now)
     statuses = {line.unit: line.status for line in view.register.lines}
-    today = local_day(now)
     return visit.page(
         "extensions.html",
         status=status,
         problems=problems or [],
         wanted=wanted,
         lines=[_line(visit, one, holding, now) for one in reversed(rulings) if isinstance(one, Extension)],
-        choices=[
-            (
-                group,
-                [
-                    (unit, status_text(statuses[unit.code], visit.t))
-                    for unit in _open(visit, group.code, today, statuses)
-                ],
-            )
-            for group in app.campaign.groups
-        ],
+        choices=choices(
+            _open(visit, local_day(now), statuses),
+            wanted.looked,
+            roster=app.campaign.roster,
+            groups=app.campaign.groups,
+            ticked=wanted.codes,
+        ),
+        status_of=lambda unit: status_text(statuses[unit.code], visit.t),
+        groups=app.campaign.groups,
         last_day=last_day_text(app.campaign.deadline, visit.t),
         max_reason=MAX_REASON,
     )
 
 
-def _open(visit: Visit, group: str, today: date, statuses: dict[str, Status]) -> list[Unit]:
-    """Return the units of a group that are asked and have not answered."""
+def _open(visit: Visit, today: date, statuses: dict[str, Status]) -> list[Unit]:
+    """Return the units that are asked and have not answered."""
     answered = (Status.REGISTERED, Status.NOTHING_TO_REGISTER)
-    units = (unit for unit in visit.app.campaign.roster.units if unit.group == group and unit.is_asked_on(today))
+    units = (unit for unit in visit.app.campaign.roster.units if unit.is_asked_on(today))
     return [unit for unit in units if unit.code in statuses and statuses[unit.code] not in answered]
 
 

@@ -23,6 +23,8 @@ from web.visit import Viewer, Visit
 router = APIRouter()
 #: Decisions that the page lists; all of them stand in the log.
 RECENT = 20
+#: Mails with questions on one page.
+PAGE_SIZE = 100
 #: Units of a question that are named in the list.
 NAMED = 4
 
@@ -34,6 +36,9 @@ def show(visit: Viewer) -> Response:
     register, roster = visit.view().register, app.campaign.roster
     filters = read_filters(visit.request.query_params)
     queue = choose(register.reviews, filters, roster)
+    mails = by_mail(queue)
+    last = max(1, -(-len(mails) // PAGE_SIZE))
+    page = min(max(visit.number("page", 1), 1), last)
     with app.store.read() as session:
         recent = load_recent_decisions(session, campaign_id=app.campaign.id, limit=RECENT)
     names = {unit.code: unit.name for unit in roster.units}
@@ -42,7 +47,12 @@ def show(visit: Viewer) -> Response:
         filters=filters,
         counts=Counter(map(kind_of, register.reviews)),
         queue=queue,
-        mails=by_mail(queue),
+        mails=mails[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        mail_count=len(mails),
+        page=page,
+        last_page=last,
+        before=filters.address("/reviews", page=page - 1) if page > 1 else "",
+        after=filters.address("/reviews", page=page + 1) if page < last else "",
         reasons=_reasons(register.reviews, visit),
         groups=_groups(register.reviews, visit),
         has_filters=filters != Filters(only=filters.only),

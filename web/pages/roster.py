@@ -22,6 +22,7 @@ from storage.campaigns import load_roster
 from web.handing_out import CSV, XLSX, export
 from web.pages.roster_changes import read_change
 from web.roster_drafts import RosterDraft
+from web.unit_choices import MAX_OFFERED
 from web.visit import Administrator, Visit
 
 router = APIRouter()
@@ -180,7 +181,8 @@ def _page(
         fields=fields or {},
         today=local_day(app.clock()).isoformat(),
         unit_count=len(app.campaign.roster),
-        units=app.campaign.roster.units,
+        # Of very many a list in a field is no help; a name or a code can be typed all the same.
+        units=app.campaign.roster.units if len(app.campaign.roster) <= MAX_OFFERED else (),
         groups=app.campaign.groups,
         differs=app.campaign.roster != app.roster_in_folder,
     )
