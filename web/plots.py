@@ -12,7 +12,7 @@ from domain.register import Register, RegisterLine
 
 #: The plot's own measures; it grows with the page.
 WIDTH, HEIGHT = 480, 200
-_LEFT, _RIGHT, _TOP, _BOTTOM = 38, 14, 16, 28
+_LEFT, _RIGHT, _TOP, _BOTTOM = 38, 26, 16, 28
 #: Marks on the axis of days at most.
 _MAX_MARKS = 6
 
