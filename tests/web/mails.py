@@ -45,6 +45,17 @@ def mail(
     return message.as_bytes()
 
 
+def hostile_mail(number: int, *, sender: str) -> bytes:
+    """Return a mail with markup, script addresses and hidden letters wherever a sender can write."""
+    rows = ("<b onclick=alert(3)>Tổ</b>", '=HYPERLINK("javascript:alert(4)")\u200b')
+    return mail(
+        number,
+        sender=sender,
+        subject='<img src=x onerror="alert(1)"> \u202etxt.exe',
+        files={'"><img src=x onerror=alert(2)>.docx': form("Trường Tiểu học Kim", rows)},
+    )
+
+
 def all_mails() -> dict[str, bytes]:
     """Return mails by file name: registered, corrected, of unknown units, unreadable, without form, automatic."""
     kim_thu, thanh_van = "Trường Mầm non Kim Thư", "UBND xã Thanh Văn"
@@ -59,16 +70,7 @@ def all_mails() -> dict[str, bytes]:
         "5.eml": mail(5, sender="khac@nguoila.example", text="Đơn vị gửi bản đăng ký mô hình Dân vận khéo."),
         "6.eml": mail(6, sender="hong@nguoila.example", files={"dk.docx": two[: len(two) // 2]}),
         "7.eml": mail(7, sender="robot@may.example", subject="Trả lời tự động: vắng", Auto_Submitted="auto-replied"),
-        "8.eml": mail(
-            8,
-            sender="xau@nguoila.example",
-            subject='<img src=x onerror="alert(1)"> \u202etxt.exe',
-            files={
-                '"><script>alert(2)</script>.docx': form(
-                    "Trường Tiểu học Kim", ("<b onclick=alert(3)>Tổ</b>", '=HYPERLINK("javascript:alert(4)")\u200b')
-                )
-            },
-        ),
+        "8.eml": hostile_mail(8, sender="xau@nguoila.example"),
     }
 
 

@@ -1,4 +1,4 @@
-"""Every page in a real Chromium, on a phone and on a desk: whole, readable for everybody, alive, and not to be tricked."""
+"""Every page in a real Chromium, on a phone and on a desk: whole, readable, alive, and not to be tricked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Page
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from dangky.demo.pages import free_port
 from dangky.pages import serve_pages
@@ -32,6 +32,7 @@ from tests.servers.programs import unavailable
 from tests.web.conftest import NAMES, NOW, PASSWORD, Moved, Site, open_site
 from tests.web.mails import form, hostile_mail, mail
 from web.app import route_roles
+from web.templating import STATIC
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 #: Widths in pixels: a phone and a desk. The first of each with its scheme is looked at by axe-core too.
@@ -76,9 +77,11 @@ PAGES = (
 )
 #: What is no page: files, pictures, the API; and a page that only stands after a form was sent.
 NO_PAGES = re.compile(
-    r"/api/|/static/|/pictures/|\.(csv|xlsx|eml|txt)$|/files$|/raw$|/match$|/download$|/drafts/|\{file\}"
+    r"/api/|/static/|/pictures/|\.(csv|xlsx|docx|eml|txt)$|/files$|/raw$|/match$|/download$|/drafts/|\{file\}"
 )
 NO_PAGES_EITHER = {"/live", "/language"}
+#: Milliseconds that a busy machine may take for what a quiet one does in one or two seconds.
+LONG_MS = 60_000
 #: Numbers of mails that come while a page is open.
 fresh_numbers = count(100)
 
@@ -149,7 +152,7 @@ def ready(page: Page, address: str) -> None:
     assert response is not None
     assert response.status == 200, address
     assert response.headers["content-type"].startswith("text/html"), address
-    page.wait_for_function("!document.querySelector('[data-under-way]')", timeout=90_000)
+    expect(page.locator("[data-under-way]")).to_have_count(0, timeout=LONG_MS)
 
 
 def what_is_wrong(page: Page, width: int, scheme: str) -> Iterator[object]:
@@ -203,9 +206,8 @@ def test_what_mail_says_does_nothing(served: Site, browser: Browser) -> None:
 
         def shows(address: str, *texts: str) -> None:
             ready(page, address)
-            said = page.locator("main").text_content() or ""
             for text in texts:
-                assert text in said, (address, text)
+                expect(page.locator("main"), address).to_contain_text(text, timeout=LONG_MS)
             assert page.locator(HARM).count() == 0, address
             assert not re.search("[\u202e\u200b]", page.content()), address
 
@@ -225,7 +227,7 @@ def test_what_mail_says_does_nothing(served: Site, browser: Browser) -> None:
             caused = load_caused(session, campaign_id=served.app.campaign.id, message=number)
         assert caused
         for queued in caused:
-            shows(f"/outbox/{queued.id}", "txt.exe")
+            shows(f"/outbox/{queued.id}", "alert(1)", "alert(2)", "alert(3)")
         shows("/outbox", "hai@nguoila.example")
 
 
@@ -244,17 +246,18 @@ def test_new_mail_shows_by_itself(served: Site, browser: Browser) -> None:
         )
         # Looks and not seconds are counted, from when the mail is in the register: a busy machine makes them slow.
         page.on("request", lambda request: looks.append(request.url) if request.url.endswith("/live") else None)
-        page.locator("#overview").get_by_text("Trường Mầm non Kim An").first.wait_for(timeout=30_000)
+        page.locator("#overview").get_by_text("Trường Mầm non Kim An").first.wait_for(timeout=LONG_MS)
         assert len(looks) <= 3
-        assert page.evaluate("EVERY_MS") <= 1000
+        assert "const EVERY_MS = 1000;" in (STATIC / "desk.js").read_text()
         assert page.evaluate("window.isTheSame")
 
 
 def wait_for_news(page: Page, site: Site) -> None:
-    """Let a mail come, and wait until the page that is open has looked at what is new."""
-    before = page.evaluate("document.body.dataset.revision")
-    receive_anything(site)
-    page.wait_for_function("before => document.body.dataset.revision !== before", arg=before, timeout=30_000)
+    """Let mails come, and wait each time until the page that is open has looked at what is new."""
+    for _ in range(2):
+        before = page.evaluate("document.body.dataset.revision")
+        receive_anything(site)
+        page.locator(f"body:not([data-revision='{before}'])").wait_for(timeout=LONG_MS)
 
 
 #: What is typed in which field of which page.
@@ -297,7 +300,7 @@ def test_what_is_shown_stays(served: Site, browser: Browser) -> None:
         with originals.rendering:
             page.goto(address)
             under_way.wait_for()
-        shown.first.wait_for(timeout=90_000)
+        shown.first.wait_for(timeout=LONG_MS)
         assert under_way.count() == 0
         forget_pictures(served)
         with originals.rendering:
@@ -315,6 +318,18 @@ def forget_pictures(site: Site) -> None:
 # -- keys, and what was typed --------------------------------------------------------------------
 
 
+def ask(page: Page, site: Site, sender: str) -> Review:
+    """Let a mail of ``sender`` come that asks for its unit, and open its question."""
+    files = {"dk.docx": form("Trường Mầm non Kim", ("Tổ Lá", "Sân sạch"))}
+    receive(site, mail(next(fresh_numbers), sender=sender, files=files))
+    asked = question(site, sender)
+    # The list comes first: on a busy machine pages show a state of some seconds ago.
+    page.goto("/reviews")
+    page.locator(f"#queue a[href='/reviews/{asked.id}']").wait_for(timeout=LONG_MS)
+    ready(page, f"/reviews/{asked.id}")
+    return asked
+
+
 def is_open(site: Site, review: Review) -> bool:
     """Tell whether a question still waits."""
     with site.app.store.read() as session:
@@ -323,13 +338,9 @@ def is_open(site: Site, review: Review) -> bool:
 
 def test_keys_only_point(served: Site, browser: Browser) -> None:
     """The key of each answer goes to its button or field; only Enter presses it."""
-    receive(
-        served, mail(93, sender="phim@nguoila.example", files={"dk.docx": form("Trường Mầm non Kim", ("Tổ", "Sân"))})
-    )
-    asked = question(served, "phim@nguoila.example")
     with signed_in(browser, served, Role.OFFICER) as window:
         page = window.page
-        ready(page, f"/reviews/{asked.id}")
+        asked = ask(page, served, "phim@nguoila.example")
         for key, place in (("s", "#assign-unit"), ("a", "#accept-unit"), ("i", "[data-ignore]")):
             page.evaluate("document.activeElement.blur()")
             page.keyboard.press(key)
@@ -345,9 +356,7 @@ def test_keys_only_point(served: Site, browser: Browser) -> None:
 
 
 def test_typed_rows_are_not_lost(served: Site, browser: Browser) -> None:
-    """Before rows that were typed are lost, by another answer or by leaving, the page asks; sending them it does not."""
-    receive(served, mail(94, sender="go@nguoila.example", files={"dk.docx": form("Trường Mầm non Kim", ("Tổ", "Sân"))}))
-    asked = question(served, "go@nguoila.example")
+    """Before typed rows are lost, by another answer or by leaving, the page asks; when they are sent it does not."""
     with signed_in(browser, served, Role.OFFICER) as window:
         page, dialogs = window.page, []
 
@@ -356,16 +365,16 @@ def test_typed_rows_are_not_lost(served: Site, browser: Browser) -> None:
             dialog.dismiss()
 
         page.on("dialog", refuse)
-        ready(page, f"/reviews/{asked.id}")
+        asked = ask(page, served, "go@nguoila.example")
         page.keyboard.press("e")
         page.keyboard.press("End")
         page.keyboard.type(" xanh")
         page.click("[data-ignore]")
         assert dialogs == ["confirm"]
-        page.evaluate("setTimeout(() => location.assign('/units'))")
-        page.wait_for_event("dialog") if len(dialogs) < 2 else None
+        with page.expect_event("dialog"):
+            page.evaluate("setTimeout(() => location.assign('/units'))")
         assert dialogs == ["confirm", "beforeunload"]
-        assert "Tổ xanh" in [field.input_value() for field in page.locator("#edit [name=performer]").all()]
+        assert "Tổ Lá xanh" in [field.input_value() for field in page.locator("#edit [name=performer]").all()]
         assert is_open(served, asked)
         page.fill("#edit-unit", "MN-KIMAN")
         with page.expect_navigation():

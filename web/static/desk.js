@@ -1,4 +1,5 @@
-// What pages gain from JavaScript: they follow the register while they are open. All works without it.
+// What pages gain from JavaScript: they follow the register while they are open. All works without it. Each script is
+// a module, so that no name of one takes the place of another's.
 "use strict";
 
 const EVERY_MS = 1000;
