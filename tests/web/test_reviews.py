@@ -118,7 +118,7 @@ def test_what_is_not_there(shared_site: Site) -> None:
     """A question or a decision that is none is a page that says so."""
     officer = shared_site.client(Role.OFFICER)
     assert officer.get("/reviews/9999").status_code == 404
-    assert officer.get("/reviews/99999999999999999999").status_code == 400
+    assert officer.get("/reviews/99999999999999999999").status_code == 404
     assert officer.refuse("/decisions/9999/undo")[0] == 404
     assert officer.refuse("/reviews/1", action="nonsense")[0] == 400
 
