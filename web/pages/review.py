@@ -157,9 +157,14 @@ def _load(visit: Visit, number: int) -> Asked:
             raise HTTPException(status_code=HTTPStatus.NOT_FOUND) from error
         answered = _find_answer(session, review)
         file = load_file(session, message=review.message, path=review.attachment) if review.attachment else None
+    open_reviews = visit.view().register.reviews
+    if answered is None and all(other.id != review.id for other in open_reviews):
+        # Perhaps it is newer than a view that is shown while the next one is made.
+        visit.office.standing.show_what_is_done()
+        open_reviews = visit.view().register.reviews
     return Asked(
         review=review,
-        open_reviews=visit.view().register.reviews,
+        open_reviews=open_reviews,
         answered=answered,
         picture=_picture(review, file) if file else "",
     )
