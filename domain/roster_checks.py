@@ -35,7 +35,7 @@ _OWN_SUCCESSOR = N_("it would be its own successor, over {codes}; name another u
 _CLOSED_BEFORE = N_("it would be closed on {closed}, not after its opening on {opened}; give a later date")
 _SHARED_NAME = N_(
     "the name “{written}” is also a name of {others}; forms that bear it could not be told apart. Choose another "
-    "name, or change it there first"
+    "name, or take it away there first"
 )
 _SPLIT_NAME = N_(
     "“{written}” was a name of {code}, which was split: it may mean each of {successors}, and an officer decides; "

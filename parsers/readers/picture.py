@@ -164,12 +164,19 @@ def _check_size(picture: Image.Image, file_format: str) -> None:
 def _reduced(picture: Image.Image, factor: int) -> Image.Image:
     """Return ``picture`` smaller by ``factor``, in grey or colours, before anything copies it."""
     if picture.mode.startswith("I"):
-        picture = picture.point(lambda value: value / 256).convert("L")
+        picture = _shallow(picture)
     elif picture.mode not in _PLAIN:
         picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
     small = picture.reduce(factor) if factor > 1 else picture.copy()
     small.getexif().update(picture.getexif())
     return small
+
+
+def _shallow(picture: Image.Image) -> Image.Image:
+    """Return a picture of 16 or 32 bits a point in the 256 levels of grey that it uses: a scanner may fill only 12."""
+    extrema: Any = picture.getextrema()
+    brightest = max(extrema[1], 1)
+    return picture.point(lambda value: value * (255 / brightest)).convert("L")
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -227,7 +227,7 @@ def test_a_form_goes_back_to_its_sender(asked: Installation, tmp_path: Path) -> 
         (("assign", "1", "TH Cao Viên"), "Trường Tiểu học Cao Viên II (TH-CAOVIEN-II)"),
         (("assign", "1", "Mần non Kim Thư"), "MN-KIMTHU"),
         (("assign", "1", "Nhóm trẻ Hoa Cúc"), "Không có đơn vị nào"),
-        (("accept", "1"), "--unit"),
+        (("accept", "1"), "Hãy nêu cả đơn vị"),
         (("undo", "7"), "Không có quyết định số 7"),
     ],
 )

@@ -128,11 +128,11 @@ def test_exported_roster_is_read_back_whole(here: Installation, tmp_path: Path) 
 
 
 REFUSED = {
-    "no such unit": (("close", "MN-KHONGCO"), "MN-KHONGCO", "units list"),
+    "no such unit": (("close", "MN-KHONGCO"), "MN-KHONGCO", "the list of units shows all codes"),
     "a name that is taken": (
         ("add", "MN-X", "Mầm non Kim An", "--group", "truong_hoc"),
         "MN-KIMAN (Trường Mầm non Kim An)",
-        "rename",
+        "take it away there first",
     ),
     "a group that is none": (("add", "MN-X", "Mầm non X", "--group", "truong"), "“truong”", "truong_hoc"),
     "a new heir without a name": (("merge", "MN-KIMAN", "TH-KIMAN", "--into", "X-1"), "X-1", "--into X-1=NAME"),
@@ -182,7 +182,7 @@ def test_a_taught_name_is_no_other_units(here: Installation) -> None:
     refused = english(here, "units", "alias", "add", "TH-KIMAN", "Trường Hoa Phượng Đỏ")
     assert refused.code == 2
     assert "MN-KIMAN" in refused.err
-    assert "forget" in refused.err
+    assert "take it away there first" in refused.err
 
 
 def test_check_finds_and_gives_the_command(here: Installation) -> None:

@@ -19,7 +19,7 @@ from domain.reasons import ReasonCode
 from parsers import limits
 from parsers.programs import NoPrograms
 from parsers.read import read_document
-from parsers.readers.picture import PICTURES
+from parsers.readers.picture import PICTURES, decode_page
 from parsers.scan.words import recognise_words
 from tests.parsers.guarded import MAX_CPU_S, read_guarded
 
@@ -80,6 +80,15 @@ def test_colours(mode: str) -> None:
     page = _page().convert("L").convert(mode) if mode == "I;16" else _page().convert(mode)
     kind = "TIFF" if mode in {"CMYK", "I;16"} else "PNG"
     assert len(read_document(_saved(page, kind), Reader()).blocks) == 1
+
+
+@pytest.mark.parametrize("brightest", [255, 4_095, 65_535])
+def test_deep_pictures_keep_their_contrast(brightest: int) -> None:
+    """However many of its 16 bits a scanner fills, paper is white and ink is black."""
+    points = np.asarray(_page().convert("L"), dtype=np.uint16) * np.uint16(brightest // 255)
+    with Image.open(BytesIO(_saved(Image.fromarray(points), "TIFF"))) as picture:
+        shown = np.asarray(decode_page(picture, 1, "tiff", side=1_000))
+    assert (shown.min(), shown.max() >= 254) == (0, True)
 
 
 def test_pages_of_a_tiff(monkeypatch: pytest.MonkeyPatch) -> None:
