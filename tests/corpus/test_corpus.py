@@ -26,7 +26,7 @@ from tests.servers.programs import required
 _SEED = 1
 _LAYOUTS = Path(__file__).parent / "layouts"
 #: Parts of the habits: a format of LibreOffice, or a scan, is read in one of them; one that has fewer habits, in two.
-_PARTS, _FEW_PARTS = 12, 4
+_PARTS, _FEW_PARTS = 12, 2
 #: LibreOffice is slow where others use the machine too.
 _OFFICE_TIMEOUT_S = 300
 
