@@ -139,7 +139,7 @@ def many_pages() -> bytes:
     return _pdf({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: kids, 3: page, 4: _stream(b"BT (a) Tj ET")})
 
 
-@file(ReasonCode.NO_TEXT_RECOGNISED, most_s=20)
+@file(ReasonCode.NO_TEXT_RECOGNISED)
 def many_objects() -> bytes:
     """A PDF with 100,000 objects, 20,000 of them pages."""
     kids = b" ".join(b"%d 0 R" % n for n in range(5, 20_005))
@@ -224,7 +224,7 @@ def many_letters() -> bytes:
     )
 
 
-@file()
+@file(ReasonCode.FILE_LIMIT)
 def many_lines() -> bytes:
     """A PDF with a page of 25,000 lines that all cross each other."""
     lines = b"".join(
@@ -322,7 +322,7 @@ def scans_in_jpeg() -> bytes:
     return data[:last] + data[last:-2] * 300 + b"\xff\xd9"
 
 
-@file(ReasonCode.NO_TEXT_RECOGNISED, most_s=60)
+@file(ReasonCode.NO_TEXT_RECOGNISED)
 def pages_tiff() -> bytes:
     """A TIFF with 200 pages of nothing."""
     out = BytesIO()
